@@ -1,0 +1,3 @@
+namespace Pinlake.Emulator;
+
+internal static class Room;

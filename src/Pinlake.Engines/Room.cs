@@ -1,0 +1,3 @@
+namespace Pinlake.Engines;
+
+internal static class Room;

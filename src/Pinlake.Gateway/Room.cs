@@ -1,0 +1,3 @@
+namespace Pinlake.Gateway;
+
+internal static class Room;

@@ -1,0 +1,3 @@
+namespace Pinlake.Jobs;
+
+internal static class Room;

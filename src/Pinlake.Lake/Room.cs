@@ -1,0 +1,3 @@
+namespace Pinlake.Lake;
+
+internal static class Room;

@@ -1,0 +1,3 @@
+namespace Pinlake.Log;
+
+internal static class Room;

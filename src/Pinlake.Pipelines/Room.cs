@@ -1,0 +1,3 @@
+namespace Pinlake.Pipelines;
+
+internal static class Room;

@@ -1,0 +1,3 @@
+namespace Pinlake.Wire;
+
+internal static class Room;
