@@ -1,3 +1,0 @@
-namespace Pinlake.Log;
-
-internal static class Room;
