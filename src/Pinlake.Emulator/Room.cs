@@ -1,3 +1,0 @@
-namespace Pinlake.Emulator;
-
-internal static class Room;
