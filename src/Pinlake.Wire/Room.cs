@@ -1,3 +1,0 @@
-namespace Pinlake.Wire;
-
-internal static class Room;
