@@ -1,3 +1,0 @@
-namespace Pinlake.Lake;
-
-internal static class Room;
