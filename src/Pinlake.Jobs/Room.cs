@@ -1,3 +1,0 @@
-namespace Pinlake.Jobs;
-
-internal static class Room;
