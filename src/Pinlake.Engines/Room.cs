@@ -1,3 +1,0 @@
-namespace Pinlake.Engines;
-
-internal static class Room;

@@ -1,3 +1,0 @@
-namespace Pinlake.Pipelines;
-
-internal static class Room;
