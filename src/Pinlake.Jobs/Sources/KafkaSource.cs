@@ -13,8 +13,6 @@ namespace Pinlake.Jobs.Sources;
 /// </remarks>
 internal sealed class KafkaSource : IDisposable
 {
-    private static readonly Lock LibraryLock = new();
-
     private readonly KafkaSourceOptions options;
     private readonly IConsumer<Ignore, byte[]?> consumer;
     private readonly IAdminClient admin;
@@ -23,7 +21,7 @@ internal sealed class KafkaSource : IDisposable
     public KafkaSource(KafkaSourceOptions options, ILogger logger)
     {
         this.options = options;
-        LoadLibrary();
+        Librdkafka.Use(typeof(Library).Assembly);
         consumer = new ConsumerBuilder<Ignore, byte[]?>(Configure(options))
             .SetValueDeserializer(NullableBytes.Instance)
             .SetErrorHandler((_, error) => logger.LogWarning("Kafka at {Servers}: {Reason}", options.BootstrapServers, error.Reason))
@@ -127,17 +125,6 @@ internal sealed class KafkaSource : IDisposable
         // Only retention can put the start of a partition behind our place: go on with what is left.
         config.AutoOffsetReset = AutoOffsetReset.Earliest;
         return config;
-    }
-
-    private static void LoadLibrary()
-    {
-        lock (LibraryLock)
-        {
-            if (Librdkafka.SelfContainedPath() is { } path && !Library.IsLoaded)
-            {
-                Library.Load(path);
-            }
-        }
     }
 
     private static Confluent.Kafka.TopicPartition ToKafka(TopicPartition partition) => new(partition.Topic, partition.Partition);
