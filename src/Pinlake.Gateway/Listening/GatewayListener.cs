@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Pinlake.Gateway.Access;
+
+namespace Pinlake.Gateway.Listening;
+
+/// <summary>Opens the gateway's one port: HTTP/1.1 and HTTP/2 with prior knowledge, both in clear text.</summary>
+/// <remarks>
+/// Kestrel takes HTTP/1.1 for every connection of a clear-text port that allows both, since nothing is negotiated
+/// there. The AWS SDK for JavaScript speaks HTTP/2 from its first byte. So the port looks at the first bytes of
+/// each connection (<see cref="ProtocolSwitch"/>) and hands those of HTTP/2 to a second, in-memory endpoint of the
+/// same server (<see cref="PriorKnowledgeTransport"/>).
+/// </remarks>
+public static class GatewayListener
+{
+    /// <summary>Makes the server listen on <paramref name="address"/> beside whatever else it listens on.</summary>
+    /// <param name="host">The web host being built.</param>
+    /// <param name="address">Where to listen; port 0 takes a free one, which the server's addresses then name.</param>
+    /// <returns><paramref name="host"/>, for chaining.</returns>
+    public static IWebHostBuilder UseGatewayListener(this IWebHostBuilder host, LoopbackAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        var transport = new PriorKnowledgeTransport();
+        host.ConfigureServices(services => services.AddSingleton<IConnectionListenerFactory>(transport));
+        return host.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(address.EndPoint, port =>
+            {
+                port.Protocols = HttpProtocols.Http1;
+                port.Use(next => new ProtocolSwitch(transport, next).OnConnectionAsync);
+            });
+            kestrel.Listen(transport.EndPoint, memory => memory.Protocols = HttpProtocols.Http2);
+        });
+    }
+}

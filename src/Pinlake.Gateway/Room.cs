@@ -1,3 +1,0 @@
-namespace Pinlake.Gateway;
-
-internal static class Room;
