@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Pinlake.Jobs.Sources;
 
 namespace Pinlake.App.Configuration;
 
@@ -13,6 +14,6 @@ internal sealed class KafkaOptions
     [Range(0, 65535)]
     public int Port { get; set; } = 9092;
 
-    /// <summary>Brokers, <c>host:port</c> joined by commas, for <c>sink</c> and for a <c>gateway</c> before a Kafka elsewhere.</summary>
-    public string Bootstrap { get; set; } = "";
+    /// <summary>The brokers that lanes of their own process go to. <c>kafka.source.*</c></summary>
+    public KafkaSourceOptions Source { get; } = new();
 }

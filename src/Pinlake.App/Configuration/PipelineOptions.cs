@@ -8,9 +8,9 @@ internal sealed class PipelineOptions
     /// <summary>Folder of the pipeline; the shipped Pinterest pipeline when empty.</summary>
     public string Folder { get; set; } = "";
 
-    /// <summary>First part of the names: topics <c>{prefix}.pin</c>, streams <c>streaming-{prefix}-pin</c>; pinterest unless set.</summary>
-    [RegularExpression("^[A-Za-z0-9_-]{1,64}$", ErrorMessage = "expected 1 to 64 letters, digits, '_' or '-'.")]
-    public string Prefix { get; set; } = "pinterest";
+    /// <summary>First part of the names: topics <c>{prefix}.pin</c>, streams <c>streaming-{prefix}-pin</c>; the pipeline file's own when empty.</summary>
+    [RegularExpression("^[A-Za-z0-9_-]{0,64}$", ErrorMessage = "expected up to 64 letters, digits, '_' or '-'.")]
+    public string Prefix { get; set; } = "";
 
     /// <summary>Partitions of each topic that we make, 1 to 256; 4 unless set.</summary>
     [Range(1, 256)]

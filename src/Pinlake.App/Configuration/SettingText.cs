@@ -10,6 +10,14 @@ namespace Pinlake.App.Configuration;
 /// </remarks>
 internal static partial class SettingText
 {
+    /// <summary>Whether values of <paramref name="type"/> can be written as text.</summary>
+    public static bool IsReadable(Type type)
+    {
+        var kind = Nullable.GetUnderlyingType(type) ?? type;
+        return kind.IsEnum || kind == typeof(string) || kind == typeof(bool) || kind == typeof(int) || kind == typeof(long)
+            || kind == typeof(double) || kind == typeof(TimeSpan) || kind == typeof(Uri);
+    }
+
     /// <summary>The value as <paramref name="type"/>, or false with what would have been right.</summary>
     public static bool TryRead(string text, Type type, out object? value, out string expected)
     {

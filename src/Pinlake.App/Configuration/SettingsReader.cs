@@ -43,9 +43,13 @@ internal static class SettingsReader
         var mistakes = new List<string>();
         foreach (var value in values)
         {
-            if (!SettingsSchema.All.TryGetValue(value.Key, out var setting))
+            if (SettingsSchema.Find(value.Key) is not var (setting, name))
             {
                 mistakes.Add($"{value.Origin}: '{value.Key}' is no setting{NearestName.Hint(value.Key, SettingsSchema.All.Keys)}");
+            }
+            else if (name is not null)
+            {
+                ((IDictionary<string, string>)setting.Property.GetValue(setting.Owner(settings))!)[name] = value.Text;
             }
             else if (!SettingText.TryRead(value.Text, setting.Property.PropertyType, out var typed, out var expected))
             {

@@ -42,6 +42,10 @@ internal static class CommandLine
             CommonOptions.Set,
             CommonOptions.Verbose,
         };
+        root.Subcommands.Add(QueryVerb.Create(around));
+        root.Subcommands.Add(QuarantineVerb.Create(around));
+        root.Subcommands.Add(TableVerb.Create(around));
+        root.Subcommands.Add(DoctorVerb.Create(around));
         root.SetAction(line => new HelpAction().Invoke(line));
         return root;
     }

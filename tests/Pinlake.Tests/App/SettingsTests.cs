@@ -55,7 +55,7 @@ public sealed class SettingsTests : IDisposable
     [Theory]
     [InlineData("http.port: many", "pinlake.yaml:1: http.port is 'many'; expected a whole number.")]
     [InlineData("http.port: 65536", "pinlake.yaml:1: http.port is 65536; expected 0 to 65535.")]
-    [InlineData("pipeline:\n  prefix: a.b", "pinlake.yaml:2: pipeline.prefix is 'a.b': expected 1 to 64 letters, digits, '_' or '-'.")]
+    [InlineData("pipeline:\n  prefix: a.b", "pinlake.yaml:2: pipeline.prefix is 'a.b': expected up to 64 letters, digits, '_' or '-'.")]
     [InlineData("http: [1, 2]", "pinlake.yaml:1: http holds a list; expected settings as 'key: value'.")]
     public void A_value_that_cannot_be_is_named_with_what_could(string yaml, string expected)
     {

@@ -1,0 +1,53 @@
+using Spectre.Console;
+
+namespace Pinlake.App.Output;
+
+/// <summary>A table for people: boxed on a screen, plain columns in a file.</summary>
+internal static class AnswerTable
+{
+    private const int FileColumns = 240;
+
+    /// <summary>Prints the table.</summary>
+    /// <param name="terminal">Where to.</param>
+    /// <param name="title">Line above it; null for none.</param>
+    /// <param name="headers">Names of the columns; true sets a column to the right.</param>
+    /// <param name="rows">Cells as text.</param>
+    public static void Write(
+        Terminal terminal, string? title, IReadOnlyList<(string Name, bool Right)> headers, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var table = new Table { Border = terminal.AnswerIsScreen ? TableBorder.Rounded : TableBorder.Minimal, ShowHeaders = true };
+        if (title is not null)
+        {
+            table.Title = new TableTitle(Markup.Escape(title), new Style(decoration: Decoration.Bold));
+        }
+
+        foreach (var (name, right) in headers)
+        {
+            var column = new TableColumn(new Text(name, new Style(Color.Aqua)));
+            table.AddColumn(right ? column.RightAligned() : column.LeftAligned());
+        }
+
+        foreach (var row in rows)
+        {
+            table.AddRow(row.Select(cell => new Text(OneLine(cell))));
+        }
+
+        Screen(terminal).Write(table);
+    }
+
+    /// <summary>Spectre's console over the answer stream.</summary>
+    public static IAnsiConsole Screen(Terminal terminal)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = terminal.AnswerIsScreen ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = terminal.AnswerIsScreen ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(terminal.Answer),
+        });
+        console.Profile.Width = terminal.AnswerIsScreen ? terminal.Columns : FileColumns;
+        return console;
+    }
+
+    private static string OneLine(string text) => text.ReplaceLineEndings("⏎").Replace('\t', ' ');
+}
