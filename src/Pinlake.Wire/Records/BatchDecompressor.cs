@@ -74,7 +74,7 @@ internal static class BatchDecompressor
     /// <summary>Fails the decompression in progress: the limit is reached.</summary>
     internal static Exception TooLarge() => new OutputTooLargeException();
 
-    // The decoders are strangers' code and say "bad data" in several ways; each of these was seen under random bytes.
+    // The decoders are strangers' code and say "bad data" each in its own ways.
     private static bool IsBadData(Exception exception) => exception
         is InvalidDataException or IOException or ZstdException or ArgumentException or InvalidOperationException
         or NotSupportedException or NotImplementedException or OverflowException or IndexOutOfRangeException;
