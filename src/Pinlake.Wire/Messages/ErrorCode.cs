@@ -19,6 +19,9 @@ public enum ErrorCode : short
     /// <summary>No such topic or partition.</summary>
     UnknownTopicOrPartition = 3,
 
+    /// <summary>This broker does not serve the partition (now): ask where it is, and retry.</summary>
+    NotLeaderOrFollower = 6,
+
     /// <summary>The request took too long.</summary>
     RequestTimedOut = 7,
 
@@ -57,6 +60,9 @@ public enum ErrorCode : short
 
     /// <summary>The assignment of replicas is not allowed.</summary>
     InvalidReplicaAssignment = 39,
+
+    /// <summary>A setting is not known, or cannot have the value.</summary>
+    InvalidConfig = 40,
 
     /// <summary>The request contradicts itself or asks for what does not exist here.</summary>
     InvalidRequest = 42,

@@ -14,9 +14,10 @@ internal static class BatchDecompressor
     /// <param name="codec">What it was compressed with.</param>
     /// <param name="source">Bytes off the wire; may hold anything.</param>
     /// <param name="bytesMax">Most bytes to give.</param>
-    /// <param name="plain">The records; empty when false.</param>
-    /// <param name="problem">What is wrong with the source, when false.</param>
-    public static bool TryDecompress(
+    /// <param name="plain">The records; empty unless the flaw is None.</param>
+    /// <param name="problem">What is wrong with the source, else empty.</param>
+    /// <returns>None, UnknownCodec, TooLarge or BadRecords.</returns>
+    public static RecordBatchFlaw Decompress(
         CompressionCodec codec,
         ReadOnlyMemory<byte> source,
         int bytesMax,
@@ -53,21 +54,21 @@ internal static class BatchDecompressor
                     break;
                 default:
                     problem = $"codec {(int)codec} does not exist";
-                    return false;
+                    return RecordBatchFlaw.UnknownCodec;
             }
 
             problem = "";
-            return true;
+            return RecordBatchFlaw.None;
         }
         catch (OutputTooLargeException)
         {
             problem = $"its {codec} records decompress to more than {bytesMax} bytes";
-            return false;
+            return RecordBatchFlaw.TooLarge;
         }
         catch (Exception exception) when (IsBadData(exception))
         {
             problem = $"its {codec} records do not decompress";
-            return false;
+            return RecordBatchFlaw.BadRecords;
         }
     }
 

@@ -27,7 +27,7 @@ public static class RecordBatchReader
         int plainBytesMax = PlainBytesMax)
     {
         records = [];
-        if (!TryOpen(batch, plainBytesMax, out var header, out var plain, out problem))
+        if (Open(batch, plainBytesMax, out var header, out var plain, out problem) != RecordBatchFlaw.None)
         {
             return false;
         }
@@ -59,27 +59,28 @@ public static class RecordBatchReader
     /// <summary>Walks through <paramref name="batch"/> as a reader would, keeping nothing.</summary>
     /// <param name="batch">Exactly one batch, header included.</param>
     /// <param name="header">Its header; the default when that cannot be read.</param>
-    /// <param name="problem">What is wrong, as the end of a sentence that begins with "the batch:"; empty when true.</param>
+    /// <param name="problem">What is wrong, as the end of a sentence that begins with "the batch:"; empty when nothing is.</param>
     /// <param name="plainBytesMax">Most bytes to decompress to.</param>
     /// <returns>
-    /// True when length, checksum and codec are right and every record can be read, with offsets 0, 1, 2, … behind the
+    /// None when length, checksum and codec are right and every record can be read, with offsets 0, 1, 2, … behind the
     /// base offset: what a log must know before it takes a batch from a stranger.
     /// </returns>
-    public static bool TryCheck(
+    public static RecordBatchFlaw Check(
         ReadOnlyMemory<byte> batch,
         out RecordBatchHeader header,
         out string problem,
         int plainBytesMax = PlainBytesMax)
     {
-        if (!TryOpen(batch, plainBytesMax, out header, out var plain, out problem))
+        var flaw = Open(batch, plainBytesMax, out header, out var plain, out problem);
+        if (flaw != RecordBatchFlaw.None)
         {
-            return false;
+            return flaw;
         }
 
         if (header.RecordCount == 0 || header.LastOffsetDelta != header.RecordCount - 1)
         {
             problem = $"it says {header.RecordCount} records, and {header.LastOffsetDelta} for the last one's offset";
-            return false;
+            return RecordBatchFlaw.BadRecords;
         }
 
         var cursor = new RecordCursor(plain);
@@ -88,17 +89,17 @@ public static class RecordBatchReader
             if (!cursor.TryNext() || cursor.OffsetDelta != index || !cursor.TrySkipHeaders())
             {
                 problem = BadRecord(header, index);
-                return false;
+                return RecordBatchFlaw.BadRecords;
             }
         }
 
         if (!cursor.AtEnd)
         {
             problem = "bytes follow its last record";
-            return false;
+            return RecordBatchFlaw.BadRecords;
         }
 
-        return true;
+        return RecordBatchFlaw.None;
     }
 
     /// <summary>Cuts the first batch off the front of several.</summary>
@@ -123,7 +124,7 @@ public static class RecordBatchReader
         return true;
     }
 
-    private static bool TryOpen(
+    private static RecordBatchFlaw Open(
         ReadOnlyMemory<byte> batch,
         int plainBytesMax,
         out RecordBatchHeader header,
@@ -134,33 +135,30 @@ public static class RecordBatchReader
         if (!RecordBatchHeader.TryRead(batch.Span, out header))
         {
             problem = "it has no header of format version 2";
-            return false;
+            return RecordBatchFlaw.Damaged;
         }
 
         if (header.BatchBytes != batch.Length)
         {
             problem = $"it says {header.BatchBytes} bytes and has {batch.Length}";
-            return false;
+            return RecordBatchFlaw.Damaged;
         }
 
         if (!RecordBatchHeader.CrcMatches(batch.Span))
         {
             problem = "its checksum does not match its bytes";
-            return false;
+            return RecordBatchFlaw.Damaged;
         }
 
-        if (!BatchDecompressor.TryDecompress(header.Codec, batch[RecordBatchHeader.SizeBytes..], plainBytesMax, out plain, out problem))
-        {
-            return false;
-        }
-
-        if (header.RecordCount > plain.Length / RecordBytesMin)
+        var flaw = BatchDecompressor.Decompress(
+            header.Codec, batch[RecordBatchHeader.SizeBytes..], plainBytesMax, out plain, out problem);
+        if (flaw == RecordBatchFlaw.None && header.RecordCount > plain.Length / RecordBytesMin)
         {
             problem = $"it says {header.RecordCount} records in {plain.Length} bytes";
-            return false;
+            return RecordBatchFlaw.BadRecords;
         }
 
-        return true;
+        return flaw;
     }
 
     private static bool TryPlace(in RecordBatchHeader header, in RecordCursor cursor, out Offset offset)

@@ -59,13 +59,13 @@ public sealed class RecordBatchReaderTests
     public void A_stranger_s_batch_passes_the_check_and_fails_it_with_any_byte_behind_the_leader_epoch_changed(string codec)
     {
         var batch = Golden.Batch("librdkafka-" + codec);
-        RecordBatchReader.TryCheck(batch, out var header, out var problem).ShouldBeTrue(problem);
+        RecordBatchReader.Check(batch, out var header, out var problem).ShouldBe(RecordBatchFlaw.None, problem);
         header.RecordCount.ShouldBe(10);
 
         for (var index = RecordBatchHeader.MagicOffset; index < batch.Length; index++)
         {
             batch[index] ^= 0x10;
-            RecordBatchReader.TryCheck(batch, out _, out problem).ShouldBeFalse($"byte {index}");
+            RecordBatchReader.Check(batch, out _, out problem).ShouldBe(RecordBatchFlaw.Damaged, $"byte {index}");
             problem.ShouldNotBeEmpty();
             batch[index] ^= 0x10;
         }
@@ -102,7 +102,7 @@ public sealed class RecordBatchReaderTests
                 problem.ShouldNotBeEmpty();
             }
 
-            RecordBatchReader.TryCheck(batch, out _, out _, plainBytesMax: 1 << 20);
+            RecordBatchReader.Check(batch, out _, out _, plainBytesMax: 1 << 20).ShouldNotBe(RecordBatchFlaw.Damaged);
         }
     }
 
@@ -119,7 +119,7 @@ public sealed class RecordBatchReaderTests
                 default, batch.Length - 12, 0, 0, (short)Array.IndexOf(Golden.Codecs, codec), 4, 0, 0, -1, -1, -1, 5).Write(batch);
             RecordBatchHeader.SetCrc(batch);
 
-            RecordBatchReader.TryCheck(batch, out _, out var problem, plainBytesMax: 1 << 20).ShouldBeFalse();
+            RecordBatchReader.Check(batch, out _, out var problem, plainBytesMax: 1 << 20).ShouldNotBe(RecordBatchFlaw.None);
             problem.ShouldNotBeEmpty();
         }
     }
@@ -166,7 +166,7 @@ public sealed class RecordBatchReaderTests
 
         RecordBatchReader.TryRead(batch, out var records, out var problem).ShouldBeTrue(problem);
         records.Select(record => record.Offset.Value).ShouldBe([0L, 3L]);
-        RecordBatchReader.TryCheck(batch, out _, out problem).ShouldBeFalse();
+        RecordBatchReader.Check(batch, out _, out problem).ShouldBe(RecordBatchFlaw.BadRecords);
         problem.ShouldBe("it says 2 records, and 3 for the last one's offset");
     }
 

@@ -64,7 +64,7 @@ public sealed class RecordBatchWriterTests
 
             var batch = RecordBatchWriter.Write(records, DateTimeOffset.UnixEpoch);
 
-            RecordBatchReader.TryCheck(batch, out _, out var problem).ShouldBeTrue(problem);
+            RecordBatchReader.Check(batch, out _, out var problem).ShouldBe(RecordBatchFlaw.None, problem);
             RecordBatchReader.TryRead(batch, out var read, out problem).ShouldBeTrue(problem);
             read.Count.ShouldBe(records.Length);
             for (var index = 0; index < records.Length; index++)
