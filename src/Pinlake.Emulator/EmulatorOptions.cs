@@ -57,7 +57,10 @@ public sealed partial class EmulatorOptions
     /// <summary>Longest wait between two attempts, up to 10 min; 3 s unless set.</summary>
     public TimeSpan BackOffMax { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>Posts in a row without one acknowledged row that end the run, 1 or more; 100 unless set.</summary>
+    /// <summary>
+    /// Posts in a row without one acknowledged row that end the run, 1 or more; 100 unless set. While the run has had
+    /// no acknowledgement at all, 10 are enough.
+    /// </summary>
     public int FailedPostsInARowMax { get; set; } = 100;
 
     /// <summary>File that gets one JSON line per acknowledged row, appended and handed to the system at once; null for none.</summary>
