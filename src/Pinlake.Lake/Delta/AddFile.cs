@@ -15,6 +15,9 @@ public sealed record AddFile(string Path, long SizeBytes, long ModificationTimeM
     /// <summary>Whether it changed the table's rows, or only their arrangement.</summary>
     public bool DataChange { get; init; } = true;
 
+    /// <summary>What other writers have noted about the file; kept, not used.</summary>
+    internal IReadOnlyDictionary<string, string?>? Tags { get; init; }
+
     /// <summary>Rows in the file; null when its writer did not say.</summary>
     public long? RowCount => FileStats.ReadRowCount(Stats);
 }

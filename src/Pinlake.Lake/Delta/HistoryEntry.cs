@@ -15,4 +15,14 @@ public sealed record HistoryEntry(
     IReadOnlyDictionary<string, string> OperationParameters,
     IReadOnlyDictionary<string, long> OperationMetrics,
     TableTransaction? Transaction,
-    string? Engine);
+    string? Engine)
+{
+    internal static HistoryEntry Of(long version, LogActions actions) => new(
+        version,
+        actions.Info?.TimestampMs is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null,
+        actions.Info?.Operation ?? "",
+        actions.Info?.Parameters ?? new Dictionary<string, string>(),
+        actions.Info?.Metrics ?? new Dictionary<string, long>(),
+        actions.Transactions.FirstOrDefault(),
+        actions.Info?.Engine);
+}
