@@ -1,4 +1,3 @@
-#pragma warning disable CA1822, IDE0052, IDE0060 // The bodies follow.
 using Pinlake.Pipelines.Cleaning;
 using Pinlake.Pipelines.Reading;
 using Pinlake.Pipelines.Sql;
@@ -30,13 +29,17 @@ public sealed record Pipeline(
     /// <summary>The query of a view: every column cast to its declared type, in the declared order; rows in no order.</summary>
     /// <param name="view">One of <see cref="Views"/>.</param>
     /// <param name="dialect">The engine's SQL. The clean tables must be there under their models' names.</param>
-    public string Query(PipelineView view, Dialect dialect) => ModelSql.Cast(view.Model.Text, view.Columns, dialect);
+    public string Query(PipelineView view, Dialect dialect) => ModelSql.Cast(Mine(view).Model.Text, view.Columns, dialect);
 
     /// <summary>ORDER BY of a view's rows for display: all columns in order, text by code point, NULLs last.</summary>
     /// <param name="view">One of <see cref="Views"/>.</param>
     /// <param name="dialect">The engine's SQL.</param>
     /// <returns>Text that begins with <c>order by</c>.</returns>
-    public string OrderBy(PipelineView view, Dialect dialect) => ModelSql.OrderBy(view.Columns, dialect);
+    public string OrderBy(PipelineView view, Dialect dialect) => ModelSql.OrderBy(Mine(view).Columns, dialect);
+
+    private PipelineView Mine(PipelineView view) => Views.Contains(view)
+        ? view
+        : throw new Model.PinlakeException(Model.FailureKind.Bug, $"The view '{view.Name}' is none of pipeline '{Name}'.");
 }
 
 /// <summary>What configuration says about a pipeline instead of its file.</summary>

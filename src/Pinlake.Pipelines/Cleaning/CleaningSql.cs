@@ -1,4 +1,6 @@
-#pragma warning disable CA1822, IDE0052, IDE0060 // The bodies follow.
+using Pinlake.Lake.Delta;
+using Pinlake.Pipelines.Sql;
+
 namespace Pinlake.Pipelines.Cleaning;
 
 /// <summary>The statements that take records as received to clean rows, for one pipeline and one engine.</summary>
@@ -6,13 +8,13 @@ namespace Pinlake.Pipelines.Cleaning;
 /// Run in this order, on one session that has the prelude (<see cref="Prelude.PreludeSql"/>):
 /// <list type="number">
 /// <item><see cref="CreateRecords"/> once; then the records are put into <c>records</c>, one row each.</item>
-/// <item><see cref="Decode"/>: table <c>decoded</c>, one row per record, in no order.</item>
-/// <item><see cref="Clean"/> for each kind: table <c>cleaned_MODEL</c>, one row per decoded row of that kind whose
-/// <c>_reason</c> is NULL.</item>
-/// <item><see cref="Rejected"/>: table <c>rejected</c>, one row per record that is in quarantine, all kinds.</item>
+/// <item><see cref="Decode"/>: <c>decoded</c>, one row per record, in no order.</item>
+/// <item><see cref="Clean"/> for each kind: <c>cleaned_MODEL</c>, one row per row of <c>decoded</c> that is of that
+/// kind and has no reason against it.</item>
+/// <item><see cref="Rejected"/>: <c>rejected</c>, one row per record that belongs in quarantine, all kinds.</item>
 /// </list>
-/// Each of the last three replaces what the run before left. On DuckDB they are temporary tables, on Spark
-/// temporary views. So for each kind: records = good rows of <c>cleaned_MODEL</c> + rows of <c>rejected</c>.
+/// Each of the last three replaces what the run before left; on DuckDB they are temporary tables, on Spark temporary
+/// views. For each kind: records = rows of <c>cleaned_MODEL</c> without a reason + rows of <c>rejected</c>.
 /// </remarks>
 public sealed class CleaningSql
 {
@@ -25,38 +27,124 @@ public sealed class CleaningSql
     /// <summary>Name of the table of what goes to quarantine.</summary>
     public const string RejectedRows = "rejected";
 
+    /// <summary>Name by which a clean model knows its rows as posted.</summary>
+    public const string Posted = "posted";
+
+    private static readonly DeltaSchema RecordSchema = new(
+    [
+        new("payload", DeltaType.Binary),
+        new("partition_key", DeltaType.String),
+        new("kind", DeltaType.String),
+        .. Origin.Schema.Columns,
+    ]);
+
     private readonly Pipeline pipeline;
     private readonly Dialect dialect;
+    private readonly Dictionary<string, string> cleanOf;
 
-    internal CleaningSql(Pipeline pipeline, Dialect dialect) => (this.pipeline, this.dialect) = (pipeline, dialect);
+    internal CleaningSql(Pipeline pipeline, Dialect dialect)
+    {
+        (this.pipeline, this.dialect) = (pipeline, dialect);
+        CreateRecords = EmptyTable(Records, RecordSchema, dialect);
+        Decode = Create(Decoded, DecodeModel.For(pipeline, dialect));
+        cleanOf = pipeline.Kinds.ToDictionary(kind => kind.Name, kind => Create(CleanedName(kind), CleanQuery(kind)));
+        Rejected = Create(RejectedRows, RejectQuery());
+    }
 
     /// <summary>
-    /// Creates the empty table <c>records</c>: <c>payload</c> binary (as received; NULL for a tombstone),
+    /// Creates the empty <c>records</c>: <c>payload</c> binary (as received; NULL for a tombstone),
     /// <c>partition_key</c> string, <c>kind</c> string (of the topic or stream; NULL for a shared stream), then the
     /// origin columns of <see cref="Origin.Schema"/>.
     /// </summary>
-    public string CreateRecords => "";
+    public string CreateRecords { get; }
 
     /// <summary>
-    /// Creates <c>decoded</c>: <c>kind</c> (NULL where nothing tells it), the origin columns, <c>payload</c>,
-    /// <c>unwrapped</c> boolean, <c>extra_columns</c> int, <c>_reason</c> and <c>_detail</c> (NULL when good; else
-    /// <c>not_json</c>, <c>wrong_shape</c> or <c>bad_key</c>), and what <see cref="Clean"/> needs.
+    /// Creates <c>decoded</c>: <c>kind</c> (NULL where nothing tells it), <c>unwrapped</c> boolean,
+    /// <c>extra_columns</c> int, <c>_reason</c> (<c>not_json</c>, <c>wrong_shape</c>, <c>bad_key</c>, or NULL),
+    /// <c>_detail</c>, and what <see cref="Clean"/> needs.
     /// </summary>
-    public string Decode => "";
+    public string Decode { get; }
+
+    /// <summary>
+    /// Creates <c>rejected</c>: <c>kind</c> (NULL where nothing tells it), <c>reason</c>, <c>detail</c>,
+    /// <c>payload</c>, the origin columns; the rows of <c>decoded</c> and of each <c>cleaned_MODEL</c> with a reason.
+    /// </summary>
+    public string Rejected { get; }
 
     /// <summary>Name of the table of a kind's cleaned rows.</summary>
+    /// <param name="kind">One of the pipeline's kinds.</param>
     public static string CleanedName(PipelineKind kind) => $"cleaned_{kind.Model}";
 
     /// <summary>
     /// Creates <c>cleaned_MODEL</c>: the kind's columns cast to their types, the origin columns, <c>payload</c>,
-    /// <c>unwrapped</c>, <c>extra_columns</c>, <c>_reason</c> (<c>bad_value</c>, or NULL when good), <c>_detail</c>.
+    /// <c>unwrapped</c> boolean, <c>extra_columns</c> int, <c>_reason</c> (<c>bad_value</c>, or NULL when good),
+    /// <c>_detail</c>.
     /// </summary>
     /// <param name="kind">One of the pipeline's kinds.</param>
-    public string Clean(PipelineKind kind) => "";
+    public string Clean(PipelineKind kind) => cleanOf[kind.Name];
 
-    /// <summary>
-    /// Creates <c>rejected</c>: <c>kind</c>, <c>reason</c>, <c>detail</c>, <c>payload</c>, the origin columns; the rows
-    /// of <c>decoded</c> and of every <c>cleaned_MODEL</c> that have a reason.
-    /// </summary>
-    public string Rejected => "";
+    /// <summary>The rows that a clean model sees as <c>posted</c>: the key as read, the source columns as text.</summary>
+    internal static string PostedQuery(PipelineKind kind, Dialect dialect) =>
+        $"""
+        select
+          {Struct(dialect, ("source", "source"), ("unwrapped", "unwrapped"), ("extra_columns", "extra_columns"))} as _record,
+          {KeyValue(kind.Key)} as {SqlText.Name(kind.Key.Column, dialect)},
+          {string.Join(",\n  ", kind.SourceColumns.Select(name => $"fields.{SqlText.Name(name, dialect)} as {SqlText.Name(name, dialect)}"))}
+        from {Decoded}
+        where kind = {SqlText.Literal(kind.Name, dialect)} and _reason is null
+        """;
+
+    /// <summary>An empty temporary table; on Spark a view of no rows.</summary>
+    internal static string EmptyTable(string name, DeltaSchema schema, Dialect dialect) => dialect == Dialect.DuckDb
+        ? $"create or replace temp table {name} ({string.Join(", ", schema.Columns.Select(column => $"{SqlText.Name(column.Name, dialect)} {SqlTypes.For(column.Type, dialect)}"))})"
+        : $"create or replace temporary view {name} as select {string.Join(", ", schema.Columns.Select(column => $"cast(null as {SqlTypes.For(column.Type, dialect)}) as {SqlText.Name(column.Name, dialect)}"))} where false";
+
+    /// <summary>A struct of named parts.</summary>
+    internal static string Struct(Dialect dialect, params IEnumerable<(string Name, string Value)> parts) => dialect == Dialect.DuckDb
+        ? $"struct_pack({string.Join(", ", parts.Select(part => $"{SqlText.Name(part.Name, dialect)} := {part.Value}"))})"
+        : $"named_struct({string.Join(", ", parts.Select(part => $"{SqlText.Literal(part.Name, dialect)}, {part.Value}"))})";
+
+    /// <summary>The key of the right type; the decode step has let only good ones pass.</summary>
+    private static string KeyValue(PipelineKey key) => key.Type == DeltaType.String ? "key_text" : "fx_whole(key_text)";
+
+    private string CleanQuery(PipelineKind kind) =>
+        $"""
+        with {Posted} as (
+        {PostedQuery(kind, dialect)}
+        ),
+        model as (
+        {SqlText.Read(kind.Clean.Text).For(dialect)}
+        )
+        select
+          {string.Join(",\n  ", kind.Columns.Columns.Select(column => ModelSql.Cast(column, dialect)))},
+          {OriginOf("_record.source")},
+          _record.source.payload as payload,
+          _record.unwrapped as unwrapped,
+          _record.extra_columns as extra_columns,
+          case when _problem is not null then 'bad_value' end as _reason,
+          _problem as _detail
+        from model
+        """;
+
+    private string RejectQuery()
+    {
+        var origin = string.Join(", ", Origin.Schema.Names);
+        var ofKinds = pipeline.Kinds.Select(kind =>
+            $"""
+            union all
+            select {SqlText.Literal(kind.Name, dialect)}, _reason, _detail, payload, {origin}
+            from {CleanedName(kind)} where _reason is not null
+            """);
+        return $"""
+            select kind, _reason as reason, _detail as detail, source.payload as payload, {OriginOf("source")}
+            from {Decoded} where _reason is not null
+            {string.Join('\n', ofKinds)}
+            """;
+    }
+
+    private static string OriginOf(string source) =>
+        string.Join(", ", Origin.Schema.Names.Select(name => $"{source}.{name} as {name}"));
+
+    private string Create(string name, string query) =>
+        $"create or replace {(dialect == Dialect.DuckDb ? "temp table" : "temporary view")} {name} as\n{query}";
 }

@@ -18,16 +18,11 @@ internal static class ModelSql
     /// <summary>One column cast to its type, under its own name.</summary>
     public static string Cast(DeltaColumn column, Dialect dialect)
     {
-        var name = Name(column.Name, dialect);
+        var name = SqlText.Name(column.Name, dialect);
         return $"cast({name} as {SqlTypes.For(column.Type, dialect)}) as {name}";
     }
 
     /// <summary>ORDER BY of all columns, NULLs last.</summary>
     public static string OrderBy(DeltaSchema columns, Dialect dialect) =>
-        $"order by {string.Join(", ", columns.Names.Select(name => $"{Name(name, dialect)} asc nulls last"))}";
-
-    /// <summary>A name quoted as the engine does.</summary>
-    public static string Name(string name, Dialect dialect) => dialect == Dialect.DuckDb
-        ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-        : $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
+        $"order by {string.Join(", ", columns.Names.Select(name => $"{SqlText.Name(name, dialect)} asc nulls last"))}";
 }
