@@ -1,4 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
+using Pinlake.Log.Catalog;
+using Pinlake.Log.Journal;
 using Pinlake.Model;
 
 namespace Pinlake.Log;
@@ -10,29 +13,35 @@ namespace Pinlake.Log;
 /// </remarks>
 public sealed class LogStore : IAsyncDisposable
 {
-    private LogStore(LogOptions options)
+    private readonly FolderLock folderLock;
+    private readonly LogJournal journal;
+    private readonly CatalogWriter catalog;
+
+    private LogStore(LogOptions options, FolderLock folderLock, LogJournal journal, TimeProvider clock)
     {
         Options = options;
-        Recovery = new RecoveryReport(0, 0, 0, [], TimeSpan.Zero);
+        this.folderLock = folderLock;
+        this.journal = journal;
+        catalog = new CatalogWriter(journal, clock);
     }
 
     /// <summary>The settings that the log was opened with.</summary>
     public LogOptions Options { get; }
 
     /// <summary>What opening found.</summary>
-    public RecoveryReport Recovery { get; }
+    public RecoveryReport Recovery => journal.Recovery;
 
     /// <summary>Identity of this journal, made with it and kept for good; Kafka's cluster id follows from it.</summary>
-    public Guid Id { get; }
+    public Guid Id => catalog.State.Id;
 
     /// <summary>Why the log takes no more appends; null while all is well.</summary>
-    public PinlakeException? Failure { get; private set; }
+    public PinlakeException? Failure => journal.Failure;
 
     /// <summary>All Kafka topics, ordered by name; streams are not among them.</summary>
-    public IReadOnlyList<TopicDescription> Topics => throw new NotImplementedException();
+    public IReadOnlyList<TopicDescription> Topics => [.. catalog.State.Topics.Values.Select(Describe)];
 
     /// <summary>All Kinesis streams, ordered by name.</summary>
-    public IReadOnlyList<StreamDescription> Streams => throw new NotImplementedException();
+    public IReadOnlyList<StreamDescription> Streams => [.. catalog.State.Streams.Values.Select(Describe)];
 
     /// <summary>Opens the journal in <see cref="LogOptions.Folder"/>, made when absent, and repairs what a crash left.</summary>
     /// <param name="options">Checked here.</param>
@@ -48,10 +57,15 @@ public sealed class LogStore : IAsyncDisposable
         LogOptions options,
         TimeProvider clock,
         ILogger<LogStore> logger,
-        CancellationToken cancellation) => Task.FromResult(new LogStore(options));
+        CancellationToken cancellation)
+    {
+        Check(options);
+        return Task.Run(() => Open(options, clock, logger, cancellation), cancellation);
+    }
 
     /// <summary>The topic called <paramref name="name"/>, or null.</summary>
-    public TopicDescription? FindTopic(string name) => throw new NotImplementedException();
+    public TopicDescription? FindTopic(string name) =>
+        catalog.State.Topics.TryGetValue(name, out var topic) ? Describe(topic) : null;
 
     /// <summary>Makes a topic, durable when this returns.</summary>
     /// <param name="name">1 to 249 of letters, digits, <c>.</c>, <c>_</c> and <c>-</c>; neither <c>.</c> nor <c>..</c>.</param>
@@ -61,33 +75,56 @@ public sealed class LogStore : IAsyncDisposable
     /// <see cref="FailureKind.Invalid"/>: bad name or number. <see cref="FailureKind.Conflict"/>: the topic exists.
     /// <see cref="FailureKind.Unavailable"/>: the flush failed.
     /// </exception>
-    public Task<TopicDescription> CreateTopicAsync(string name, int partitionCount, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    public async Task<TopicDescription> CreateTopicAsync(string name, int partitionCount, CancellationToken cancellation) =>
+        Describe(await catalog.MakeTopicAsync(name, partitionCount).WaitAsync(cancellation).ConfigureAwait(false));
 
     /// <summary>The topic called <paramref name="name"/>, made now if it is not there and the options allow it.</summary>
     /// <returns>The topic, or null when it is not there and <see cref="LogOptions.AutoCreateTopics"/> is off.</returns>
     /// <exception cref="PinlakeException">As <see cref="CreateTopicAsync"/>, but never Conflict.</exception>
-    public Task<TopicDescription?> FindOrCreateTopicAsync(string name, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    public async Task<TopicDescription?> FindOrCreateTopicAsync(string name, CancellationToken cancellation)
+    {
+        if (FindTopic(name) is { } topic)
+        {
+            return topic;
+        }
+
+        if (!Options.AutoCreateTopics)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await CreateTopicAsync(name, Options.DefaultPartitions, cancellation).ConfigureAwait(false);
+        }
+        catch (PinlakeException exception) when (exception.Kind == FailureKind.Conflict)
+        {
+            // Somebody else was faster.
+            return FindTopic(name);
+        }
+    }
 
     /// <summary>Forgets a topic and its records, durable when this returns.</summary>
     /// <exception cref="PinlakeException"><see cref="FailureKind.NotFound"/>: no such topic.</exception>
-    public Task DeleteTopicAsync(string name, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task DeleteTopicAsync(string name, CancellationToken cancellation) =>
+        catalog.DeleteTopicAsync(name).WaitAsync(cancellation);
 
     /// <summary>The stream called <paramref name="name"/>, or null.</summary>
-    public StreamDescription? FindStream(string name) => throw new NotImplementedException();
+    public StreamDescription? FindStream(string name) =>
+        catalog.State.Streams.TryGetValue(name, out var stream) ? Describe(stream) : null;
 
     /// <summary>Makes a stream whose shards share the hash keys evenly, durable when this returns.</summary>
     /// <param name="name">1 to 128 of letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</param>
     /// <param name="shardCount">1 to 10,000.</param>
     /// <param name="cancellation">Stops the wait, not the write.</param>
     /// <exception cref="PinlakeException">As <see cref="CreateTopicAsync"/>.</exception>
-    public Task<StreamDescription> CreateStreamAsync(string name, int shardCount, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    public async Task<StreamDescription> CreateStreamAsync(string name, int shardCount, CancellationToken cancellation) =>
+        Describe(await catalog.MakeStreamAsync(name, shardCount).WaitAsync(cancellation).ConfigureAwait(false));
 
     /// <summary>Forgets a stream and its records, durable when this returns.</summary>
     /// <exception cref="PinlakeException"><see cref="FailureKind.NotFound"/>: no such stream.</exception>
-    public Task DeleteStreamAsync(string name, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task DeleteStreamAsync(string name, CancellationToken cancellation) =>
+        catalog.DeleteStreamAsync(name).WaitAsync(cancellation);
 
     /// <summary>Appends one record batch.</summary>
     /// <param name="partition">Must exist.</param>
@@ -109,11 +146,18 @@ public sealed class LogStore : IAsyncDisposable
         TopicPartition partition,
         ReadOnlyMemory<byte> batch,
         Durability durability,
-        CancellationToken cancellation) => throw new NotImplementedException();
+        CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var log = Partition(partition);
+        var header = ProducedBatch.Check(partition, batch.Span, Options.BatchBytesMax);
+        var append = journal.AppendAsync(log, batch.Span, header, durability);
+        return new ValueTask<AppendResult>(cancellation.CanBeCanceled ? append.WaitAsync(cancellation) : append);
+    }
 
     /// <summary>The partition's marks at this moment.</summary>
     /// <exception cref="PinlakeException"><see cref="FailureKind.NotFound"/>: no such partition.</exception>
-    public PartitionOffsets Offsets(TopicPartition partition) => throw new NotImplementedException();
+    public PartitionOffsets Offsets(TopicPartition partition) => Partition(partition).Offsets;
 
     /// <summary>Reads whole batches as they are stored, from the one that holds <paramref name="from"/> on.</summary>
     /// <param name="partition">Must exist.</param>
@@ -132,14 +176,40 @@ public sealed class LogStore : IAsyncDisposable
         TopicPartition partition,
         Offset from,
         int bytesMax,
-        CancellationToken cancellation) => throw new NotImplementedException();
+        CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var log = Partition(partition);
+        if (from.Value < 0 || from.Value > log.HighWatermark)
+        {
+            throw new PinlakeException(FailureKind.Invalid,
+                $"{partition}: offset {from} is out of range. The partition holds 0 to {log.HighWatermark}. Ask for one of these.");
+        }
+
+        try
+        {
+            return ValueTask.FromResult(journal.Read(log, from.Value, bytesMax));
+        }
+        catch (ObjectDisposedException exception)
+        {
+            throw new PinlakeException(FailureKind.Closed, "The log is closed. Open it again to go on.", exception);
+        }
+    }
 
     /// <summary>First offset of the first batch below the high watermark that holds a record of this time or later.</summary>
     /// <param name="partition">Must exist.</param>
     /// <param name="timestampMs">Milliseconds since 1970.</param>
     /// <returns>Null when there is none. The record itself is in that batch: readers pass over those before it.</returns>
     /// <exception cref="PinlakeException"><see cref="FailureKind.NotFound"/>: no such partition.</exception>
-    public Offset? FindByTimestamp(TopicPartition partition, long timestampMs) => throw new NotImplementedException();
+    public Offset? FindByTimestamp(TopicPartition partition, long timestampMs)
+    {
+        var log = Partition(partition);
+        var highWatermark = log.HighWatermark;
+        var index = log.Index.FindTimestamp(timestampMs);
+        return index < log.Index.Count && log.Index[index].EndOffset <= highWatermark
+            ? new Offset(log.Index[index].BaseOffset)
+            : null;
+    }
 
     /// <summary>Completes once the high watermark lies behind <paramref name="from"/>.</summary>
     /// <exception cref="PinlakeException">
@@ -147,11 +217,87 @@ public sealed class LogStore : IAsyncDisposable
     /// <see cref="FailureKind.Closed"/>: the log is closing.
     /// </exception>
     public Task WaitForDataAsync(TopicPartition partition, Offset from, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+        Partition(partition).WaitForDataAsync(from.Value, cancellation);
 
     /// <summary>A producer id that this journal has never given before, restarts included.</summary>
-    public ValueTask<long> NextProducerIdAsync(CancellationToken cancellation) => throw new NotImplementedException();
+    public ValueTask<long> NextProducerIdAsync(CancellationToken cancellation) =>
+        new(catalog.NextProducerIdAsync().WaitAsync(cancellation));
 
     /// <summary>Flushes, closes the files and gives the folder free. Appends still waiting are answered first.</summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        await journal.DisposeAsync().ConfigureAwait(false);
+        catalog.Dispose();
+        folderLock.Dispose();
+    }
+
+    private static LogStore Open(LogOptions options, TimeProvider clock, ILogger logger, CancellationToken cancellation)
+    {
+        try
+        {
+            Directory.CreateDirectory(options.Folder);
+            var folderLock = FolderLock.Take(options.Folder, clock);
+            try
+            {
+                var folder = new DiskFolder(Path.GetFullPath(options.Folder));
+                var journal = LogJournal.Open(
+                    folder, options.SegmentBytesMax, options.FlushDelayMax, clock, logger, cancellation);
+                Tell(journal.Recovery, options.Folder, logger);
+                return new LogStore(options, folderLock, journal, clock);
+            }
+            catch
+            {
+                folderLock.Dispose();
+                throw;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new PinlakeException(FailureKind.Unavailable,
+                $"The log in '{options.Folder}' cannot be opened: {exception.Message} Look after the folder, then start again.", exception);
+        }
+    }
+
+    private static void Tell(RecoveryReport report, string folder, ILogger logger)
+    {
+        foreach (var damage in report.Damages)
+        {
+            logger.LogError(
+                "Log in '{Folder}': {LengthBytes} bytes of {SegmentFile} from byte {FilePosition} on are damaged. Lost: {Lost}. "
+                + "They are kept and passed over; all else is there.",
+                folder, damage.LengthBytes, damage.SegmentFile, damage.FilePosition, damage.Lost);
+        }
+
+        if (report.CutBytes > 0)
+        {
+            logger.LogWarning(
+                "Log in '{Folder}': cut {CutBytes} bytes of a write that a crash broke off; none of it had been acknowledged as durable.",
+                folder, report.CutBytes);
+        }
+    }
+
+    private static void Check(LogOptions options)
+    {
+        var mistakes = new List<ValidationResult>();
+        if (!Validator.TryValidateObject(options, new ValidationContext(options), mistakes, validateAllProperties: true))
+        {
+            throw new PinlakeException(FailureKind.Invalid,
+                $"Log settings: {string.Join(" ", mistakes.Select(mistake => mistake.ErrorMessage))} Nothing was opened. Correct them.");
+        }
+    }
+
+    private PartitionLog Partition(TopicPartition name) => catalog.TryFind(name, out var partition)
+        ? partition
+        : throw new PinlakeException(FailureKind.NotFound,
+            $"Partition '{name}' does not exist. Nothing was changed. Make its topic or stream first.");
+
+    private static TopicDescription Describe(TopicMade topic) =>
+        new(topic.Name, topic.Id, topic.Partitions.Count, DateTimeOffset.FromUnixTimeMilliseconds(topic.CreatedAtMs));
+
+    private static StreamDescription Describe(StreamMade stream) => new(
+        stream.Name,
+        stream.Id,
+        DateTimeOffset.FromUnixTimeMilliseconds(stream.CreatedAtMs),
+        stream.Epoch,
+        [.. stream.Shards.Select((shard, index) => new ShardDescription(index, shard.Start, shard.End))]);
 }
