@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Pinlake.Log.Catalog;
 using Pinlake.Log.Journal;
 using Pinlake.Model;
+using Pinlake.Wire.Records;
 
 namespace Pinlake.Log;
 
@@ -186,29 +187,29 @@ public sealed class LogStore : IAsyncDisposable
                 $"{partition}: offset {from} is out of range. The partition holds 0 to {log.HighWatermark}. Ask for one of these.");
         }
 
-        try
-        {
-            return ValueTask.FromResult(journal.Read(log, from.Value, bytesMax));
-        }
-        catch (ObjectDisposedException exception)
-        {
-            throw new PinlakeException(FailureKind.Closed, "The log is closed. Open it again to go on.", exception);
-        }
+        return ValueTask.FromResult(Read(log, from.Value, bytesMax));
     }
 
-    /// <summary>First offset of the first batch below the high watermark that holds a record of this time or later.</summary>
+    /// <summary>Offset of the first record below the high watermark that has this time or a later one.</summary>
     /// <param name="partition">Must exist.</param>
     /// <param name="timestampMs">Milliseconds since 1970.</param>
-    /// <returns>Null when there is none. The record itself is in that batch: readers pass over those before it.</returns>
-    /// <exception cref="PinlakeException"><see cref="FailureKind.NotFound"/>: no such partition.</exception>
+    /// <returns>Null when there is none. Where the batch cannot be decoded, its first offset.</returns>
+    /// <exception cref="PinlakeException">As <see cref="ReadAsync"/>.</exception>
     public Offset? FindByTimestamp(TopicPartition partition, long timestampMs)
     {
         var log = Partition(partition);
         var highWatermark = log.HighWatermark;
         var index = log.Index.FindTimestamp(timestampMs);
-        return index < log.Index.Count && log.Index[index].EndOffset <= highWatermark
-            ? new Offset(log.Index[index].BaseOffset)
-            : null;
+        if (index == log.Index.Count || log.Index[index].EndOffset > highWatermark)
+        {
+            return null;
+        }
+
+        var baseOffset = log.Index[index].BaseOffset;
+        return RecordBatchReader.TryRead(Read(log, baseOffset, 0), out var records, out _)
+            && records.FirstOrDefault(record => record.TimestampMs >= timestampMs) is { } found
+                ? found.Offset
+                : new Offset(baseOffset);
     }
 
     /// <summary>Completes once the high watermark lies behind <paramref name="from"/>.</summary>
@@ -283,6 +284,18 @@ public sealed class LogStore : IAsyncDisposable
         {
             throw new PinlakeException(FailureKind.Invalid,
                 $"Log settings: {string.Join(" ", mistakes.Select(mistake => mistake.ErrorMessage))} Nothing was opened. Correct them.");
+        }
+    }
+
+    private ReadOnlyMemory<byte> Read(PartitionLog partition, long from, int bytesMax)
+    {
+        try
+        {
+            return journal.Read(partition, from, bytesMax);
+        }
+        catch (ObjectDisposedException exception)
+        {
+            throw new PinlakeException(FailureKind.Closed, "The log is closed. Open it again to go on.", exception);
         }
     }
 
