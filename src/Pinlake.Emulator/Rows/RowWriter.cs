@@ -6,7 +6,10 @@ using System.Text.Json;
 namespace Pinlake.Emulator.Rows;
 
 /// <summary>Writes the values of one row as a compact JSON object, in the order given.</summary>
-/// <remarks>Text stays UTF-8 and is escaped only where JSON demands it. One row at a time, one thread at a time.</remarks>
+/// <remarks>
+/// Most text stays UTF-8; characters outside the basic plane and invisible ones are escaped, which readers undo.
+/// One row at a time, one thread at a time.
+/// </remarks>
 internal sealed class RowWriter : IDisposable
 {
     private readonly ArrayBufferWriter<byte> buffer = new(2_048);
