@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Pinlake.Model;
 
 namespace Pinlake.Log;
 
@@ -27,4 +28,15 @@ public sealed class LogOptions
     /// <summary>Bytes of the largest record batch taken, header included. From 1 KiB to 64 MiB; 1,048,588 unless set, as Kafka.</summary>
     [Range(1 << 10, 64 << 20)]
     public int BatchBytesMax { get; set; } = 1_048_588;
+
+    /// <summary>Throws <see cref="FailureKind.Invalid"/>, naming each option that is out of its range.</summary>
+    internal void Check()
+    {
+        var mistakes = new List<ValidationResult>();
+        if (!Validator.TryValidateObject(this, new ValidationContext(this), mistakes, validateAllProperties: true))
+        {
+            throw new PinlakeException(FailureKind.Invalid,
+                $"Log settings: {string.Join(" ", mistakes.Select(mistake => mistake.ErrorMessage))} Nothing was opened. Correct them.");
+        }
+    }
 }

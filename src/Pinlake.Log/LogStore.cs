@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
 using Pinlake.Log.Catalog;
 using Pinlake.Log.Journal;
@@ -14,11 +13,11 @@ namespace Pinlake.Log;
 /// </remarks>
 public sealed class LogStore : IAsyncDisposable
 {
-    private readonly FolderLock folderLock;
+    private readonly IDisposable folderLock;
     private readonly LogJournal journal;
     private readonly CatalogWriter catalog;
 
-    private LogStore(LogOptions options, FolderLock folderLock, LogJournal journal, TimeProvider clock)
+    private LogStore(LogOptions options, IDisposable folderLock, LogJournal journal, TimeProvider clock)
     {
         Options = options;
         this.folderLock = folderLock;
@@ -54,14 +53,14 @@ public sealed class LogStore : IAsyncDisposable
     /// <see cref="FailureKind.Conflict"/>: another process owns the folder; the message names it.
     /// <see cref="FailureKind.Unavailable"/>: the folder cannot be made, read or written.
     /// </exception>
-    public static Task<LogStore> OpenAsync(
+    public static async Task<LogStore> OpenAsync(
         LogOptions options,
         TimeProvider clock,
         ILogger<LogStore> logger,
         CancellationToken cancellation)
     {
-        Check(options);
-        return Task.Run(() => Open(options, clock, logger, cancellation), cancellation);
+        options.Check();
+        return await Task.Run(() => OpenFolder(options, clock, logger, cancellation), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The topic called <paramref name="name"/>, or null.</summary>
@@ -232,7 +231,16 @@ public sealed class LogStore : IAsyncDisposable
         folderLock.Dispose();
     }
 
-    private static LogStore Open(LogOptions options, TimeProvider clock, ILogger logger, CancellationToken cancellation)
+    /// <summary>Opens the journal in a folder that may be simulated, with options that are not checked.</summary>
+    internal static LogStore Open(
+        IJournalFolder folder, IDisposable folderLock, LogOptions options, TimeProvider clock, ILogger logger, CancellationToken cancellation)
+    {
+        var journal = LogJournal.Open(folder, options.SegmentBytesMax, options.FlushDelayMax, clock, logger, cancellation);
+        journal.Recovery.Tell(options.Folder, logger);
+        return new LogStore(options, folderLock, journal, clock);
+    }
+
+    private static LogStore OpenFolder(LogOptions options, TimeProvider clock, ILogger logger, CancellationToken cancellation)
     {
         try
         {
@@ -240,11 +248,7 @@ public sealed class LogStore : IAsyncDisposable
             var folderLock = FolderLock.Take(options.Folder, clock);
             try
             {
-                var folder = new DiskFolder(Path.GetFullPath(options.Folder));
-                var journal = LogJournal.Open(
-                    folder, options.SegmentBytesMax, options.FlushDelayMax, clock, logger, cancellation);
-                Tell(journal.Recovery, options.Folder, logger);
-                return new LogStore(options, folderLock, journal, clock);
+                return Open(new DiskFolder(Path.GetFullPath(options.Folder)), folderLock, options, clock, logger, cancellation);
             }
             catch
             {
@@ -256,34 +260,6 @@ public sealed class LogStore : IAsyncDisposable
         {
             throw new PinlakeException(FailureKind.Unavailable,
                 $"The log in '{options.Folder}' cannot be opened: {exception.Message} Look after the folder, then start again.", exception);
-        }
-    }
-
-    private static void Tell(RecoveryReport report, string folder, ILogger logger)
-    {
-        foreach (var damage in report.Damages)
-        {
-            logger.LogError(
-                "Log in '{Folder}': {LengthBytes} bytes of {SegmentFile} from byte {FilePosition} on are damaged. Lost: {Lost}. "
-                + "They are kept and passed over; all else is there.",
-                folder, damage.LengthBytes, damage.SegmentFile, damage.FilePosition, damage.Lost);
-        }
-
-        if (report.CutBytes > 0)
-        {
-            logger.LogWarning(
-                "Log in '{Folder}': cut {CutBytes} bytes of a write that a crash broke off; none of it had been acknowledged as durable.",
-                folder, report.CutBytes);
-        }
-    }
-
-    private static void Check(LogOptions options)
-    {
-        var mistakes = new List<ValidationResult>();
-        if (!Validator.TryValidateObject(options, new ValidationContext(options), mistakes, validateAllProperties: true))
-        {
-            throw new PinlakeException(FailureKind.Invalid,
-                $"Log settings: {string.Join(" ", mistakes.Select(mistake => mistake.ErrorMessage))} Nothing was opened. Correct them.");
         }
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Pinlake.Log;
 
 /// <summary>What opening the journal found.</summary>
@@ -11,7 +13,27 @@ public sealed record RecoveryReport(
     long FrameCount,
     long CutBytes,
     IReadOnlyList<JournalDamage> Damages,
-    TimeSpan Duration);
+    TimeSpan Duration)
+{
+    /// <summary>Tells <paramref name="logger"/> of cuts and damage; silent when all is well.</summary>
+    internal void Tell(string folder, ILogger logger)
+    {
+        foreach (var damage in Damages)
+        {
+            logger.LogError(
+                "Log in '{Folder}': {LengthBytes} bytes of {SegmentFile} from byte {FilePosition} on are damaged. Lost: {Lost}. "
+                + "They are kept and passed over; all else is there.",
+                folder, damage.LengthBytes, damage.SegmentFile, damage.FilePosition, damage.Lost);
+        }
+
+        if (CutBytes > 0)
+        {
+            logger.LogWarning(
+                "Log in '{Folder}': cut {CutBytes} bytes of a write that a crash broke off; none of it had been acknowledged as durable.",
+                folder, CutBytes);
+        }
+    }
+}
 
 /// <summary>A range of the journal that cannot be read.</summary>
 /// <param name="SegmentFile">Name of the segment file.</param>

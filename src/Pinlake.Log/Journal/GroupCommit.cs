@@ -13,9 +13,7 @@ namespace Pinlake.Log.Journal;
 internal sealed class GroupCommit : IAsyncDisposable
 {
     private const int WorkerCount = 2;
-    private const long QueuedBytesMax = 64 << 20;
     private const long UnflushedBytesMax = 64 << 20;
-    private const int GroupBytesMax = 4 << 20;
 
     private readonly object gate = new();
     private readonly JournalTail tail;
@@ -23,10 +21,9 @@ internal sealed class GroupCommit : IAsyncDisposable
     private readonly ILogger logger;
     private readonly ITimer timer;
     private readonly Task[] workers;
-    private readonly Queue<PendingAppend> queue = [];
+    private readonly AppendQueue queue = new();
 
     private readonly List<PendingAppend> unflushed = [];
-    private long queuedBytes;
     private long written;
     private IJournalFile? file;
     private long summaryEnd;
@@ -87,8 +84,7 @@ internal sealed class GroupCommit : IAsyncDisposable
                 throw refusal;
             }
 
-            queue.Enqueue(append);
-            queuedBytes += append.FrameBytes;
+            queue.Add(append);
             if (!isWriting)
             {
                 Monitor.Pulse(gate);
@@ -125,10 +121,10 @@ internal sealed class GroupCommit : IAsyncDisposable
             return new PinlakeException(FailureKind.Closed, "The log is closing. Nothing was written.");
         }
 
-        return queuedBytes + append.FrameBytes <= QueuedBytesMax || queue.Count == 0
+        return queue.HasRoomFor(append)
             ? null
             : new PinlakeException(FailureKind.Unavailable,
-                $"The log: {queuedBytes} bytes wait to be written already. Nothing was written. Send again later, or more slowly.");
+                $"The log: {queue.SizeBytes} bytes wait to be written already. Nothing was written. Send again later, or more slowly.");
     }
 
     private Task StartWorker(int number)
@@ -188,9 +184,9 @@ internal sealed class GroupCommit : IAsyncDisposable
         }
 
         var isFull = written - Volatile.Read(ref durable) > UnflushedBytesMax;
-        if (!isWriting && !isFull && (queue.Count > 0 || isSummaryDue))
+        if (!isWriting && !isFull && (queue.First is not null || isSummaryDue))
         {
-            if (queue.Count == 0 || !tail.MustRoll(queue.Peek().FrameBytes))
+            if (queue.First is not { } first || !tail.MustRoll(first.FrameBytes))
             {
                 return Job.Write;
             }
@@ -256,16 +252,7 @@ internal sealed class GroupCommit : IAsyncDisposable
         {
             withSummary = isSummaryDue || isClosing;
             isSummaryDue = false;
-            for (var bytes = 0; bytes <= GroupBytesMax && queue.TryPeek(out var next); bytes += next.FrameBytes)
-            {
-                if (tail.MustRoll(bytes + next.FrameBytes))
-                {
-                    break;
-                }
-
-                inHand.Add(queue.Dequeue());
-                queuedBytes -= next.FrameBytes;
-            }
+            queue.TakeGroup(inHand, tail);
         }
 
         GroupWriter.Write(tail, inHand, withSummary, Volatile.Read(ref durable));
@@ -369,10 +356,8 @@ internal sealed class GroupCommit : IAsyncDisposable
                 + "on their way may be there after a restart. Look after the disk, then start again.",
                 exception);
             inHand.AddRange(unflushed);
-            inHand.AddRange(queue);
             unflushed.Clear();
-            queue.Clear();
-            queuedBytes = 0;
+            queue.TakeAll(inHand);
             Monitor.PulseAll(gate);
         }
 

@@ -58,8 +58,10 @@ internal sealed class JournalTail
     public long SummaryEndPosition { get; private set; }
 
     /// <summary>Whether a frame of this size belongs into a new segment. Frames never cross from one to the next.</summary>
-    public bool MustRoll(int frameBytes) =>
-        segment is null || (holdsAppends && gatheredEnd + frameBytes > segment.BasePosition + segmentBytesMax);
+    public bool MustRoll(int frameBytes) => holdsAppends && !HasRoomFor(frameBytes);
+
+    /// <summary>Whether frames of this size do not make the segment larger than it should be.</summary>
+    public bool HasRoomFor(int frameBytes) => Position + frameBytes <= segment!.BasePosition + segmentBytesMax;
 
     /// <summary>Lays out the frame of an append that has its base offset, for the next <see cref="Write"/>.</summary>
     public void Add(PendingAppend append, long baseOffset, long durableMark)
