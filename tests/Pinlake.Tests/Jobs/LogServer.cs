@@ -24,7 +24,7 @@ internal sealed class LogServer : IAsyncDisposable
     {
         (this.folder, this.application) = (folder, application);
         Log = log;
-        var addresses = application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses
+        var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
             .Select(address => new Uri(address)).ToList();
         Kafka = $"127.0.0.1:{addresses[0].Port}";
         Kinesis = new Uri($"http://127.0.0.1:{addresses[1].Port}/");
