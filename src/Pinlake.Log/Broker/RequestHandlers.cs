@@ -65,7 +65,9 @@ internal sealed class RequestHandlers(LogStore log, GroupOffsets groups, BrokerO
         var fields = new FieldReader(body, version, T.Api.IsFlexible(version));
         var request = new T();
         request.Transfer(fields);
-        return fields.Failed || !fields.Rest.IsEmpty
+        // What follows the last field is left alone, as Kafka does: librdkafka asks for all topics (Metadata, version 9
+        // and later) with four bytes of zero for an array that takes one.
+        return fields.Failed
             ? throw new ProtocolBreachException($"a {T.Api.Key} request of version {version} cannot be read")
             : request;
     }
