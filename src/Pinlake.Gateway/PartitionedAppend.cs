@@ -35,12 +35,14 @@ internal sealed class PartitionedAppend(BatchAppend append, int batchBytesMax, T
         int[] partitions,
         CancellationToken cancellation)
     {
-        var batches = Plan(records, partitions);
         var now = clock.GetUtcNow();
+        var batches = Plan(records, partitions);
+        // All are encoded before the first is handed over: the fewer of them miss the flush that the first one starts.
+        var encoded = batches.ConvertAll(batch => RecordBatchWriter.Write(batch.Records, now));
         var waiting = new Task<AppendResult>[batches.Count];
         for (var index = 0; index < waiting.Length; index++)
         {
-            waiting[index] = StartAsync(new TopicPartition(topic, batches[index].Partition), batches[index].Records, now, cancellation);
+            waiting[index] = StartAsync(new TopicPartition(topic, batches[index].Partition), encoded[index], cancellation);
         }
 
         var outcomes = new RecordOutcome[records.Count];
@@ -52,12 +54,9 @@ internal sealed class PartitionedAppend(BatchAppend append, int batchBytesMax, T
         return outcomes;
     }
 
-    private async Task<AppendResult> StartAsync(
-        TopicPartition partition,
-        List<Record> records,
-        DateTimeOffset now,
-        CancellationToken cancellation) =>
-        await append(partition, RecordBatchWriter.Write(records, now), cancellation).ConfigureAwait(false);
+    // Turns what AppendAsync throws at once into a failed task of its own batch.
+    private async Task<AppendResult> StartAsync(TopicPartition partition, byte[] batch, CancellationToken cancellation) =>
+        await append(partition, batch, cancellation).ConfigureAwait(false);
 
     private static async Task SettleAsync(
         Task<AppendResult> waiting,

@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Pinlake.Gateway.Access;
@@ -17,7 +20,7 @@ public static class GatewayListener
 {
     /// <summary>Makes the server listen on <paramref name="address"/> beside whatever else it listens on.</summary>
     /// <param name="host">The web host being built.</param>
-    /// <param name="address">Where to listen; port 0 takes a free one, which the server's addresses then name.</param>
+    /// <param name="address">Where to listen; port 0 takes a free one, see <see cref="GatewayAddress"/>.</param>
     /// <returns><paramref name="host"/>, for chaining.</returns>
     public static IWebHostBuilder UseGatewayListener(this IWebHostBuilder host, LoopbackAddress address)
     {
@@ -34,5 +37,15 @@ public static class GatewayListener
             });
             kestrel.Listen(transport.EndPoint, memory => memory.Protocols = HttpProtocols.Http2);
         });
+    }
+
+    /// <summary>Where the server listens, once it has started: the port that <see cref="UseGatewayListener"/> opened, with its number.</summary>
+    /// <param name="server">The server of a started host.</param>
+    /// <remarks>The server's own list also names the in-memory endpoint, and it cannot be taken off.</remarks>
+    public static Uri GatewayAddress(this IServer server)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        var addresses = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        return new Uri(addresses.First(address => !address.Contains(PriorKnowledgeTransport.Name, StringComparison.Ordinal)));
     }
 }

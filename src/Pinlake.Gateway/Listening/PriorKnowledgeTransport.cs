@@ -7,6 +7,9 @@ namespace Pinlake.Gateway.Listening;
 /// <summary>An endpoint inside the server whose connections are those that turned out to speak HTTP/2.</summary>
 internal sealed class PriorKnowledgeTransport : IConnectionListenerFactory, IConnectionListenerFactorySelector, IConnectionListener
 {
+    /// <summary>How the endpoint calls itself.</summary>
+    public const string Name = "http2-prior-knowledge";
+
     /// <summary>Connections on their way from the port to the HTTP/2 server; the accept loop takes them at once.</summary>
     private const int HandoversMax = 64;
 
@@ -63,6 +66,6 @@ internal sealed class PriorKnowledgeTransport : IConnectionListenerFactory, ICon
 
     private sealed class MemoryEndPoint : EndPoint
     {
-        public override string ToString() => "http2-prior-knowledge";
+        public override string ToString() => Name;
     }
 }
