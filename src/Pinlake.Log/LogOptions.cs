@@ -25,9 +25,12 @@ public sealed class LogOptions
     [Range(1, 10_000)]
     public int DefaultPartitions { get; set; } = 4;
 
-    /// <summary>Bytes of the largest record batch taken, header included. From 1 KiB to 64 MiB; 1,048,588 unless set, as Kafka.</summary>
+    /// <summary>
+    /// Bytes of the largest record batch taken, header included. From 1 KiB to 64 MiB; 1 MiB and 4 KiB unless set: what
+    /// Kafka takes (1,048,588), and Kinesis' largest record, 1 MiB of data, with its keys.
+    /// </summary>
     [Range(1 << 10, 64 << 20)]
-    public int BatchBytesMax { get; set; } = 1_048_588;
+    public int BatchBytesMax { get; set; } = (1 << 20) + (4 << 10);
 
     /// <summary>Throws <see cref="FailureKind.Invalid"/>, naming each option that is out of its range.</summary>
     internal void Check()

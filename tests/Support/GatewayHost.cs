@@ -43,7 +43,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         Action<LogOptions>? configure = null)
     {
         var folder = new TemporaryFolder();
-        var options = new LogOptions { Folder = folder["log"], BatchBytesMax = 2 << 20 };
+        var options = new LogOptions { Folder = folder["log"] };
         configure?.Invoke(options);
         clock ??= TimeProvider.System;
         var log = await LogStore.OpenAsync(options, clock, NullLogger<LogStore>.Instance, Cancellation);
