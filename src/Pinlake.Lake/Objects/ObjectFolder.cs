@@ -10,19 +10,12 @@ namespace Pinlake.Lake.Objects;
 /// </remarks>
 public sealed class ObjectFolder
 {
-    private readonly Lazy<ScratchFolder> scratch;
+    private readonly Lock gate = new();
+    private ScratchFolder? scratch;
 
     /// <summary>Names the folder; it is created by the first put.</summary>
     /// <param name="root">Path of the folder, relative to the current one or full.</param>
-    public ObjectFolder(string root)
-    {
-        Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
-        scratch = new Lazy<ScratchFolder>(() =>
-        {
-            DurableFile.CreateFolder(Root, Root);
-            return ScratchFolder.Open(Root);
-        });
-    }
+    public ObjectFolder(string root) => Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
 
     /// <summary>Full path of the folder.</summary>
     public string Root { get; }
@@ -44,6 +37,7 @@ public sealed class ObjectFolder
 
     /// <summary>Reads an object whole.</summary>
     /// <returns>Its bytes, or null when there is none of that name.</returns>
+    /// <exception cref="PinlakeException">Invalid: a bad name. Unavailable: the disk refused it.</exception>
     public async Task<byte[]?> GetAsync(string key, CancellationToken cancellation)
     {
         try
@@ -53,6 +47,10 @@ public sealed class ObjectFolder
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unavailable(key, failure);
         }
     }
 
@@ -97,7 +95,22 @@ public sealed class ObjectFolder
     }
 
     /// <summary>A full path for a file without a name, to be written and then given to <see cref="TryPublish"/>.</summary>
-    internal string NewScratchFile(string suffix) => scratch.Value.NewFile(suffix);
+    internal string NewScratchFile(string suffix)
+    {
+        lock (gate)
+        {
+            if (scratch is not { IsThere: true })
+            {
+                scratch = Guarded(Root, () =>
+                {
+                    DurableFile.CreateFolder(Root, Root);
+                    return ScratchFolder.Open(Root);
+                });
+            }
+
+            return scratch.NewFile(suffix);
+        }
+    }
 
     /// <summary>Flushes a complete scratch file and gives it the name of an object; the scratch file is gone after.</summary>
     /// <returns>False when the name is taken.</returns>
@@ -106,16 +119,19 @@ public sealed class ObjectFolder
         var path = PathOf(key);
         try
         {
-            DurableFile.Sync(scratchFile);
-            var folder = Path.GetDirectoryName(path)!;
-            DurableFile.CreateFolder(folder, Root);
-            if (!DurableFile.TryLink(scratchFile, path))
+            return !File.Exists(path) && Guarded(key, () =>
             {
-                return false;
-            }
+                DurableFile.Sync(scratchFile);
+                var folder = Path.GetDirectoryName(path)!;
+                DurableFile.CreateFolder(folder, Root);
+                if (!DurableFile.TryLink(scratchFile, path))
+                {
+                    return false;
+                }
 
-            DurableFile.SyncFolder(folder);
-            return true;
+                DurableFile.SyncFolder(folder);
+                return true;
+            });
         }
         finally
         {
@@ -127,12 +143,41 @@ public sealed class ObjectFolder
     internal async Task ReplaceAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         var temporary = await WriteScratchAsync(key, content, cancellation).ConfigureAwait(false);
-        DurableFile.Sync(temporary);
         var path = PathOf(key);
-        DurableFile.CreateFolder(Path.GetDirectoryName(path)!, Root);
-        File.Move(temporary, path, overwrite: true);
-        DurableFile.SyncFolder(Path.GetDirectoryName(path)!);
+        try
+        {
+            Guarded(key, () =>
+            {
+                DurableFile.Sync(temporary);
+                DurableFile.CreateFolder(Path.GetDirectoryName(path)!, Root);
+                File.Move(temporary, path, overwrite: true);
+                DurableFile.SyncFolder(Path.GetDirectoryName(path)!);
+                return true;
+            });
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
     }
+
+    private T Guarded<T>(string what, Func<T> act)
+    {
+        try
+        {
+            return act();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unavailable(what, failure);
+        }
+    }
+
+    private PinlakeException Unavailable(string what, Exception failure) => new(
+        FailureKind.Unavailable,
+        $"Object '{what}' below '{Root}' cannot be read or written: {failure.Message} No name was taken. "
+        + "Check that the folder may be written and has room.",
+        failure);
 
     private async Task<string> WriteScratchAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
@@ -143,13 +188,10 @@ public sealed class ObjectFolder
             await File.WriteAllBytesAsync(temporary, content, cancellation).ConfigureAwait(false);
             return temporary;
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             File.Delete(temporary);
-            throw new PinlakeException(
-                FailureKind.Unavailable,
-                $"Object '{key}': writing {content.Length} bytes below '{Root}' failed: {failure.Message}. The name was not taken.",
-                failure);
+            throw Unavailable(key, failure);
         }
         catch
         {

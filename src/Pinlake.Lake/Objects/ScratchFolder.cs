@@ -12,6 +12,7 @@ internal sealed class ScratchFolder
     public const string Home = ".pinlake";
 
     private const string LockSuffix = ".lock";
+    private const int AttemptsMax = 10;
 
     // Closed by its finalizer or by the end of the process; that frees the folder for the next cleaner.
     private readonly FileStream held;
@@ -27,10 +28,10 @@ internal sealed class ScratchFolder
         var home = System.IO.Path.Combine(root, Home);
         Directory.CreateDirectory(home);
         Clear(home);
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             var path = System.IO.Path.Combine(home, Guid.NewGuid().ToString("N"));
-            var held = TryLock(path + LockSuffix, FileMode.CreateNew);
+            var held = TryLock(path + LockSuffix, FileMode.CreateNew, mayFail: attempt < AttemptsMax);
             // A cleaner may have taken and deleted the new file before it was locked: then another try.
             if (held is not null && File.Exists(path + LockSuffix))
             {
@@ -41,6 +42,9 @@ internal sealed class ScratchFolder
             held?.Dispose();
         }
     }
+
+    /// <summary>Whether the folder is still there; somebody may have swept it away.</summary>
+    public bool IsThere => Directory.Exists(Path);
 
     /// <summary>A path for one new file.</summary>
     public string NewFile(string suffix)
@@ -53,7 +57,7 @@ internal sealed class ScratchFolder
     {
         foreach (var lockPath in Directory.EnumerateFiles(home, "*" + LockSuffix).ToList())
         {
-            using var free = TryLock(lockPath, FileMode.Open);
+            using var free = TryLock(lockPath, FileMode.Open, mayFail: true);
             if (free is null)
             {
                 continue;
@@ -67,20 +71,23 @@ internal sealed class ScratchFolder
             {
                 // Killed between lock and folder.
             }
+            catch (IOException)
+            {
+                continue; // Two cleaners at once; the lock stays for the next one.
+            }
 
             File.Delete(lockPath);
         }
     }
 
-    private static FileStream? TryLock(string path, FileMode mode)
+    private static FileStream? TryLock(string path, FileMode mode, bool mayFail)
     {
         try
         {
             // FileShare.None is flock(2) on Unix.
             return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (Exception failure) when (failure is FileNotFoundException
-            || (failure is IOException && File.Exists(path)))
+        catch (IOException) when (mayFail)
         {
             return null;
         }

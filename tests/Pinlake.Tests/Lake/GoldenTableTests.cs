@@ -62,6 +62,14 @@ public sealed class GoldenTableTests
 
         var theirs = $"(SELECT * FROM read_parquet('{expected}/*.parquet', hive_partitioning = false))";
         lake.Rows($"SELECT column_name FROM (DESCRIBE {ours})").ShouldBe(lake.Rows($"SELECT column_name FROM (DESCRIBE {theirs})"));
+        if (rowCount > 50_000)
+        {
+            // Order does not count in a sum; a difference of the two is too slow for a million rows.
+            var ourSum = lake.Rows($"SELECT sum(CAST(hash(whole) AS HUGEINT)) AS s FROM {ours} AS whole");
+            ourSum.ShouldBe(lake.Rows($"SELECT sum(CAST(hash(whole) AS HUGEINT)) AS s FROM {theirs} AS whole"));
+            return;
+        }
+
         // Both as multisets, compared as text so that the types' widths do not count.
         var left = $"SELECT CAST(whole AS VARCHAR) AS line FROM {ours} AS whole";
         var right = $"SELECT CAST(whole AS VARCHAR) AS line FROM {theirs} AS whole";

@@ -135,4 +135,29 @@ public sealed class ObjectFolderTests
 
         objects.List("").ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task A_scratch_folder_that_was_swept_away_is_made_again()
+    {
+        using var folder = new TemporaryFolder();
+        var objects = new ObjectFolder(folder.Path);
+        await objects.PutIfAbsentAsync("a", "x"u8.ToArray(), Cancel);
+        Directory.Delete(folder[".pinlake"], recursive: true);
+
+        (await objects.PutIfAbsentAsync("b", "x"u8.ToArray(), Cancel)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_made_is_unavailable_and_named_and_may_work_later()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["in-the-way"], "a file", Cancel);
+        var objects = new ObjectFolder(folder["in-the-way"]);
+
+        var failure = await Should.ThrowAsync<PinlakeException>(() => objects.PutIfAbsentAsync("a", "x"u8.ToArray(), Cancel));
+        failure.Kind.ShouldBe(FailureKind.Unavailable);
+        failure.Message.ShouldContain("in-the-way");
+        File.Delete(folder["in-the-way"]);
+        (await objects.PutIfAbsentAsync("a", "x"u8.ToArray(), Cancel)).ShouldBeTrue();
+    }
 }

@@ -178,6 +178,46 @@ public sealed class UpsertTests
     }
 
     [Fact]
+    public async Task Concurrent_upserts_that_try_again_on_a_conflict_keep_one_row_a_key_and_the_latest()
+    {
+        using var lake = new LakeUnderTest();
+        await lake.CreateAsync("t", Schema);
+        var counts = await Task.WhenAll(Enumerable.Range(0, 4).Select(writer => Task.Run(async () =>
+        {
+            using var connection = LakeUnderTest.Open();
+            var table = await lake.OpenAsync("t");
+            var (inserted, conflicts) = (0L, 0);
+            for (var round = 0; round < 5; round++)
+            {
+                var staged = $"""(SELECT range AS id, {(round * 10) + writer} AS "at", 'w{writer}' AS note FROM range({round}, {round + 20}))""";
+                while (true)
+                {
+                    var prepared = await new TableUpsert(connection, table, staged, "id", "staged.at > stored.at").PrepareAsync(Cancel);
+                    try
+                    {
+                        await table.CommitAsync(prepared.Change, Cancel);
+                        inserted += prepared.InsertedRows;
+                        break;
+                    }
+                    catch (PinlakeException conflict) when (conflict.Kind == FailureKind.Conflict && conflicts++ < 100)
+                    {
+                        await table.RefreshAsync(Cancel);
+                    }
+                }
+            }
+
+            return inserted;
+        })));
+
+        var latest = (await lake.OpenAsync("t")).Snapshot;
+        latest.Version.ShouldBe(20);
+        counts.Sum().ShouldBe(24);
+        // Round r covers r to r + 19; the last writer of the last round that covers a key has the latest time.
+        lake.Rows(latest).ShouldBe(Enumerable.Range(0, 24)
+            .Select(id => $"{{'id': {id}, 'at': {(Math.Min(id, 4) * 10) + 3}, 'note': w3}}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Text_keys_work_and_files_that_cannot_hold_them_are_not_read()
     {
         using var lake = new LakeUnderTest();
