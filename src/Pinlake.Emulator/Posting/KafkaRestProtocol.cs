@@ -84,15 +84,17 @@ internal sealed class KafkaRestProtocol : ILaneProtocol
 
             if (reader.ValueTextEquals("partition"u8))
             {
-                partition = Next(ref reader) == JsonTokenType.Number ? reader.GetInt32() : -1;
+                partition = Next(ref reader) == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : -1;
             }
             else if (reader.ValueTextEquals("offset"u8))
             {
-                offset = Next(ref reader) == JsonTokenType.Number ? reader.GetInt64() : -1;
+                offset = Next(ref reader) == JsonTokenType.Number && reader.TryGetInt64(out var number) ? number : -1;
             }
             else if (reader.ValueTextEquals("error_code"u8))
             {
-                errorCode = Next(ref reader) == JsonTokenType.Number ? reader.GetInt32() : 0;
+                // Whatever is not null says that something went wrong.
+                errorCode = Next(ref reader) == JsonTokenType.Null ? 0
+                    : reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : -1;
             }
             else if (reader.ValueTextEquals("error"u8))
             {

@@ -85,17 +85,30 @@ internal static class PostLine
     };
 
     private static PostKind? KindOf(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("pin"u8) ? PostKind.Pin
-        : reader.ValueTextEquals("geo"u8) ? PostKind.Geo
-        : reader.ValueTextEquals("user"u8) ? PostKind.User
+        NameIs(ref reader, "pin"u8) ? PostKind.Pin
+        : NameIs(ref reader, "geo"u8) ? PostKind.Geo
+        : NameIs(ref reader, "user"u8) ? PostKind.User
         : null;
+
+    private static bool NameIs(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            return reader.ValueTextEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, escaped: JSON's grammar allows it, and it is none of our names.
+            return false;
+        }
+    }
 
     private static int? ReadIndex(ref Utf8JsonReader reader)
     {
         int? index = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var isIndex = reader.ValueTextEquals("index"u8) || reader.ValueTextEquals("ind"u8);
+            var isIndex = NameIs(ref reader, "index"u8) || NameIs(ref reader, "ind"u8);
             reader.Read();
             if (isIndex && index is null && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) && number >= 0)
             {

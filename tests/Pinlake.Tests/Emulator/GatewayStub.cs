@@ -18,7 +18,7 @@ internal sealed record StubRequest(string Method, string Path, string? ContentTy
     public bool IsBatch => Method == "POST";
 }
 
-/// <summary>A status and a body.</summary>
+/// <summary>A status and a body; status 0 breaks the connection off.</summary>
 internal sealed record StubReply(int Status, string Body);
 
 /// <summary>An HTTP server in the place of the gateway that keeps what it is sent and answers as it is told.</summary>
@@ -58,6 +58,12 @@ internal sealed class GatewayStub : IAsyncDisposable
                 http.Request.Method, http.Request.Path, http.Request.ContentType, await body.ReadToEndAsync(), Interlocked.Increment(ref stub.requestCount));
             stub.Requests.Enqueue(request);
             var reply = await answer(request);
+            if (reply.Status == 0)
+            {
+                http.Abort();
+                return;
+            }
+
             http.Response.StatusCode = reply.Status;
             http.Response.ContentType = "application/json";
             await http.Response.WriteAsync(reply.Body);

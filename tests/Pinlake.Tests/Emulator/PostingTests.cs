@@ -204,6 +204,16 @@ public sealed class PostingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_connection_that_breaks_off_before_the_reply_is_tried_again()
+    {
+        await using var gateway = await GatewayStub.StartAsync(request => request.Number <= 9 ? new StubReply(0, "") : GatewayStub.Well(request));
+
+        var report = await RunAsync(Options(gateway, [1]));
+
+        (report.Acknowledged, report.Failed, report.Retries).ShouldBe((6, 0, 9));
+    }
+
+    [Fact]
     public async Task A_gateway_that_does_not_answer_is_given_up_after_the_timeout()
     {
         var never = new TaskCompletionSource<StubReply>();
