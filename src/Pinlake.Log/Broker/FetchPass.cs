@@ -58,17 +58,17 @@ internal sealed class FetchPass
             var offsets = log.Offsets(partition);
             if (wanted.FetchOffset < offsets.Start.Value || wanted.FetchOffset > offsets.End.Value)
             {
-                return Failed(wanted, ErrorCode.OffsetOutOfRange, offsets);
+                return Failed(wanted, ErrorCode.OffsetOutOfRange);
             }
 
             var left = limit - Bytes;
             ReadOnlyMemory<byte> records = default;
             if (wanted.FetchOffset < offsets.HighWatermark.Value && left > 0)
             {
-                var read = await log.ReadAsync(
-                    partition, new Offset(wanted.FetchOffset), Math.Clamp(wanted.PartitionMaxBytes, 1, left), CancellationToken.None);
-                // A batch larger than what is left comes only when it would be the first; else the client asks again.
-                records = Bytes == 0 || read.Length <= left ? read : default;
+                var most = Math.Clamp(wanted.PartitionMaxBytes, 1, left);
+                var read = await log.ReadAsync(partition, new Offset(wanted.FetchOffset), most, CancellationToken.None);
+                // A batch that is larger comes only when it is the first of all; else the client asks again.
+                records = Bytes == 0 || read.Length <= most ? read : default;
             }
 
             Bytes += records.Length;
@@ -88,16 +88,13 @@ internal sealed class FetchPass
         }
     }
 
-    private FetchPartitionResponse Failed(FetchPartition wanted, ErrorCode error, PartitionOffsets? offsets = null)
+    private FetchPartitionResponse Failed(FetchPartition wanted, ErrorCode error)
     {
         HasError = true;
         return new FetchPartitionResponse
         {
             PartitionIndex = wanted.Partition,
             ErrorCode = error,
-            HighWatermark = offsets?.HighWatermark.Value ?? -1,
-            LastStableOffset = offsets?.HighWatermark.Value ?? -1,
-            LogStartOffset = offsets?.Start.Value ?? -1,
             Records = ReadOnlyMemory<byte>.Empty,
         };
     }

@@ -119,9 +119,14 @@ internal sealed class ProduceHandler(LogStore log)
                 : (ErrorCode.InvalidRecord, $"The batch for '{partition}' is of format version {magic}, not 2.");
         }
 
-        if (RecordBatchHeader.TryRead(records.Span, out var first) && first.BatchBytes < records.Length)
+        if (!RecordBatchHeader.TryRead(records.Span, out var header))
         {
-            return (ErrorCode.InvalidRecord, $"A produce request holds exactly one batch for a partition; behind the one for '{partition}' lie {records.Length - first.BatchBytes} bytes.");
+            return (ErrorCode.CorruptMessage, $"The batch for '{partition}' has no header that can be read.");
+        }
+
+        if (header.BatchBytes < records.Length)
+        {
+            return (ErrorCode.InvalidRecord, $"A produce request holds exactly one batch for a partition; behind the one for '{partition}' lie {records.Length - header.BatchBytes} bytes.");
         }
 
         if (records.Length > log.Options.BatchBytesMax)
@@ -129,19 +134,19 @@ internal sealed class ProduceHandler(LogStore log)
             return (ErrorCode.MessageTooLarge, $"The batch for '{partition}' has {records.Length} bytes; {log.Options.BatchBytesMax} are taken (Log:BatchBytesMax).");
         }
 
-        var flaw = RecordBatchReader.Check(records, out var header, out var problem);
+        if (header.Codec == CompressionCodec.Zstd && version < ZstdLowestVersion)
+        {
+            return (ErrorCode.UnsupportedCompressionType, $"zstd needs produce requests of version {ZstdLowestVersion} or later.");
+        }
+
+        var flaw = RecordBatchReader.Check(records, out _, out var problem);
         if (flaw != RecordBatchFlaw.None)
         {
             return (BrokerErrors.Of(flaw), $"The batch for '{partition}': {problem}.");
         }
 
-        if (header.IsControl || header.IsTransactional)
-        {
-            return (ErrorCode.InvalidRecord, $"The batch for '{partition}' is marked as {(header.IsControl ? "the broker's own" : "part of a transaction, which are not offered")}.");
-        }
-
-        return header.Codec == CompressionCodec.Zstd && version < ZstdLowestVersion
-            ? (ErrorCode.UnsupportedCompressionType, $"zstd needs produce requests of version {ZstdLowestVersion} or later.")
+        return header.IsControl || header.IsTransactional
+            ? (ErrorCode.InvalidRecord, $"The batch for '{partition}' is marked as {(header.IsControl ? "the broker's own" : "part of a transaction, which are not offered")}.")
             : (ErrorCode.None, "");
     }
 

@@ -1,3 +1,4 @@
+using Pinlake.Log.Catalog;
 using Pinlake.Model;
 using Pinlake.Wire.Messages;
 using Pinlake.Wire.Primitives;
@@ -72,6 +73,7 @@ internal sealed class TopicsHandler(LogStore log)
             : wanted.NumPartitions;
         try
         {
+            CatalogName.CheckTopic(name);
             var id = validateOnly ? Guid.Empty : (await log.CreateTopicAsync(name, partitions, CancellationToken.None)).Id;
             return new CreatableTopicResult { Name = name, TopicId = id, NumPartitions = partitions, ReplicationFactor = 1 };
         }
