@@ -15,9 +15,9 @@ namespace Pinlake.Bench;
 /// </summary>
 internal static partial class ProduceBenchmark
 {
-    private const int Rounds = 7;
+    private const int Rounds = 25;
     private const int RecordBytes = 1024;
-    private static readonly TimeSpan RoundTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(400);
 
     public static async Task RunAsync()
     {
@@ -59,7 +59,7 @@ internal static partial class ProduceBenchmark
         }
 
         var ratios = logs.Zip(raws, (ours, raw) => ours.PerSecond / raw.PerSecond);
-        Console.WriteLine($"{producers} producer(s), 1 KiB records, {Rounds} rounds of {RoundTime.TotalSeconds:0} s; min / median / max");
+        Console.WriteLine($"{producers} producer(s), 1 KiB records, {Rounds} rounds of {RoundTime.TotalMilliseconds:0} ms; min / median / max");
         Console.WriteLine($"  raw write+fdatasync   {Spread.Of(raws.Select(raw => raw.PerSecond), "0")} records/s");
         Console.WriteLine($"    p50, p99 of a flush {Spread.Of(raws.Select(raw => raw.P50Microseconds), "0")}, {Spread.Of(raws.Select(raw => raw.P99Microseconds), "0")} us");
         Console.WriteLine($"  log, flushed          {Spread.Of(logs.Select(ours => ours.PerSecond), "0")} records/s");

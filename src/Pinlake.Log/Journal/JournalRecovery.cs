@@ -41,8 +41,11 @@ internal sealed class JournalRecovery(IJournalFolder folder, SegmentList segment
             var found = Scan(segment, end, cancellation);
             if (isLast)
             {
-                end = EndOfWhole(found, segment.BasePosition);
+                // Where the journal ends is known only once all of the segment has been seen.
+                var last = found.ToList();
+                end = EndOfWhole(last, segment.BasePosition);
                 cutBytes = Cut(segment, end);
+                found = last;
             }
 
             foreach (var frame in found)
@@ -68,18 +71,16 @@ internal sealed class JournalRecovery(IJournalFolder folder, SegmentList segment
         }
     }
 
-    private List<FoundFrame> Scan(Segment segment, long limit, CancellationToken cancellation)
+    private IEnumerable<FoundFrame> Scan(Segment segment, long limit, CancellationToken cancellation)
     {
         var scanner = new FrameScanner(segment, limit, salt);
-        var found = new List<FoundFrame>();
         while (scanner.Next(out var frame))
         {
-            found.Add(frame);
+            yield return frame;
             cancellation.ThrowIfCancellationRequested();
         }
 
         salt = scanner.Salt;
-        return found;
     }
 
     private static long EndOfWhole(List<FoundFrame> found, long basePosition)
