@@ -12,14 +12,14 @@ internal static class StatusEndpoints
 {
     /// <summary>Maps both routes.</summary>
     /// <param name="routes">Where to.</param>
-    /// <param name="board">What they tell.</param>
+    /// <param name="board">What they tell; asked for with each request, since it needs to know the ports.</param>
     /// <param name="stopping">Ends the event streams, which would otherwise hold up the server's end.</param>
-    public static void MapStatus(this IEndpointRouteBuilder routes, StatusBoard board, CancellationToken stopping)
+    public static void MapStatus(this IEndpointRouteBuilder routes, Func<StatusBoard> board, CancellationToken stopping)
     {
         routes.MapGet("/api/status", async (HttpContext context) =>
         {
             context.Response.Headers.CacheControl = "no-store";
-            var status = await board.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+            var status = await board().ReadAsync(context.RequestAborted).ConfigureAwait(false);
             await context.Response.WriteAsJsonAsync(status, JsonAnswer.Options, context.RequestAborted).ConfigureAwait(false);
         });
         routes.MapGet("/api/events", async (HttpContext context) =>
@@ -31,11 +31,11 @@ internal static class StatusEndpoints
             {
                 while (true)
                 {
-                    var status = await board.ReadAsync(end.Token).ConfigureAwait(false);
+                    var status = await board().ReadAsync(end.Token).ConfigureAwait(false);
                     var text = $"event: status\ndata: {JsonSerializer.Serialize(status, JsonAnswer.Options)}\n\n";
                     await context.Response.WriteAsync(text, end.Token).ConfigureAwait(false);
                     await context.Response.Body.FlushAsync(end.Token).ConfigureAwait(false);
-                    await board.NextAsync(end.Token).ConfigureAwait(false);
+                    await board().NextAsync(end.Token).ConfigureAwait(false);
                 }
             }
             catch (OperationCanceledException)

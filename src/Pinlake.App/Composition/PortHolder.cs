@@ -34,34 +34,33 @@ internal static class PortHolder
                 .FirstOrDefault();
     }
 
-    /// <summary>Makes sure that <paramref name="port"/> can be listened on.</summary>
-    /// <param name="address">Loopback address to listen on.</param>
-    /// <param name="port">The port; 0 is always free.</param>
+    /// <summary>Makes sure that an address can be listened on.</summary>
+    /// <param name="endPoint">Address and port; port 0 is always free.</param>
     /// <param name="key">Setting that names the port, for the message.</param>
     /// <exception cref="PinlakeException"><see cref="FailureKind.Unavailable"/>: somebody has it; the message names the holder.</exception>
-    public static void RequireFree(IPAddress address, int port, string key)
+    public static void RequireFree(IPEndPoint endPoint, string key)
     {
-        if (Refusal(address, port) is { } refusal)
+        if (Refusal(endPoint) is { } refusal)
         {
             throw new PinlakeException(
                 FailureKind.Unavailable, $"{refusal} Nothing was started. End that process, or set {key} to another port (0: any free one).");
         }
     }
 
-    /// <summary>Why <paramref name="port"/> cannot be listened on, with its holder; null when it can.</summary>
-    public static string? Refusal(IPAddress address, int port)
+    /// <summary>Why <paramref name="endPoint"/> cannot be listened on, with the port's holder; null when it can.</summary>
+    public static string? Refusal(IPEndPoint endPoint)
     {
         try
         {
-            using var probe = new TcpListener(address, port);
+            using var probe = new TcpListener(endPoint);
             probe.Start();
             return null;
         }
         catch (SocketException e)
         {
             return e.SocketErrorCode == SocketError.AddressAlreadyInUse
-                ? $"Port {port} on {address} is taken by {Find(port) ?? "a process that does not show itself"}."
-                : $"Port {port} on {address} cannot be listened on: {e.Message}.";
+                ? $"Port {endPoint.Port} on {endPoint.Address} is taken by {Find(endPoint.Port) ?? "a process that does not show itself"}."
+                : $"Port {endPoint.Port} on {endPoint.Address} cannot be listened on: {e.Message}.";
         }
     }
 

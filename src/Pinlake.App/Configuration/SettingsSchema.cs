@@ -43,7 +43,8 @@ internal static class SettingsSchema
     {
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
-            var key = prefix + CamelCase(property.Name);
+            var section = (SettingsSectionAttribute?)Attribute.GetCustomAttribute(property, typeof(SettingsSectionAttribute));
+            var key = prefix + (section?.Name ?? CamelCase(property.Name));
             if (IsSection(property.PropertyType))
             {
                 foreach (var setting in Walk(property.PropertyType, key + ".", [.. sections, property]))

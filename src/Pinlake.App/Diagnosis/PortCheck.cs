@@ -24,7 +24,7 @@ internal static class PortCheck
             return CheckResult.Ill($"port.{name}", e.Message, $"Set {name}.address to 127.0.0.1.");
         }
 
-        return PortHolder.Refusal(endPoint.Address, endPoint.Port) is { } refusal
+        return PortHolder.Refusal(endPoint) is { } refusal
             ? CheckResult.Ill($"port.{name}", refusal, $"End that process if it should not be there, or set {name}.port to a free port.")
             : CheckResult.Well($"port.{name}", $"{endPoint} is free");
     }

@@ -1,3 +1,4 @@
+using Pinlake.App.Query;
 using Spectre.Console;
 
 namespace Pinlake.App.Output;
@@ -34,6 +35,9 @@ internal static class AnswerTable
 
         Screen(terminal).Write(table);
     }
+
+    /// <summary>A row of text and numbers.</summary>
+    public static IReadOnlyList<string> Row(params IReadOnlyList<object?> cells) => [.. cells.Select(CellText.Of)];
 
     /// <summary>Spectre's console over the answer stream.</summary>
     public static IAnsiConsole Screen(Terminal terminal)

@@ -6,11 +6,14 @@ namespace Pinlake.App.Verbs;
 /// <summary>The whole command line. Reading it, and its help, loads none of the rooms.</summary>
 internal static class CommandLine
 {
+    // Verbs share their flags, and a flag notes down who uses it: two command lines at once are a thing of tests.
+    private static readonly Lock OneAtATime = new();
+
     /// <summary>Runs the verb that <paramref name="arguments"/> name.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] arguments, Surroundings around, CancellationToken cancellation)
     {
-        var line = Build(around).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var line = Parse(arguments, around);
         if (line.Errors.Count > 0)
         {
             foreach (var error in line.Errors)
@@ -34,6 +37,14 @@ internal static class CommandLine
             cancellation).ConfigureAwait(false);
     }
 
+    private static ParseResult Parse(string[] arguments, Surroundings around)
+    {
+        lock (OneAtATime)
+        {
+            return Build(around).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        }
+    }
+
     private static RootCommand Build(Surroundings around)
     {
         var root = new RootCommand("Takes what people pin, as it happens, into a durable log, and keeps two sets of tables true from it.")
@@ -42,10 +53,27 @@ internal static class CommandLine
             CommonOptions.Set,
             CommonOptions.Verbose,
         };
-        root.Subcommands.Add(QueryVerb.Create(around));
-        root.Subcommands.Add(QuarantineVerb.Create(around));
-        root.Subcommands.Add(TableVerb.Create(around));
-        root.Subcommands.Add(DoctorVerb.Create(around));
+        Command[] verbs =
+        [
+            DemoVerb.Create(around),
+            UpVerb.Create(around),
+            GatewayVerb.Create(around),
+            EmulateVerb.Create(around),
+            SinkVerb.Create(around),
+            BatchVerb.Create(around),
+            LiveVerb.Create(around),
+            ViewsVerb.Create(around),
+            QueryVerb.Create(around),
+            QuarantineVerb.Create(around),
+            ReconcileVerb.Create(around),
+            TableVerb.Create(around),
+            DoctorVerb.Create(around),
+        ];
+        foreach (var verb in verbs)
+        {
+            root.Subcommands.Add(verb);
+        }
+
         root.SetAction(line => new HelpAction().Invoke(line));
         return root;
     }

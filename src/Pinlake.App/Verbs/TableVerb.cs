@@ -30,8 +30,7 @@ internal static class TableVerb
                 context.Terminal,
                 null,
                 [("table", false), ("rows", true), ("version", true), ("files", true), ("bytes", true), ("changed", false)],
-                tables.Select(table => (IReadOnlyList<string>)
-                    [table.Table, CellText.Of(table.Rows), CellText.Of(table.Version), CellText.Of(table.Files), CellText.Of(table.Bytes), CellText.Of(table.Changed)]));
+                tables.Select(table => AnswerTable.Row(table.Table, table.Rows, table.Version, table.Files, table.Bytes, table.Changed)));
         }
 
         return ExitCode.Done;

@@ -84,6 +84,9 @@ internal static class Verb
             .Select(option => (option, text: line.GetValue(option)))
             .Where(pair => pair.text is not null)
             .Select(pair => new SettingValue(pair.option.Key, pair.text!, pair.option.Name)));
+        values.AddRange(line.CommandResult.Command.Options.OfType<SettingFlag>()
+            .Where(line.GetValue)
+            .Select(option => new SettingValue(option.Key, "true", option.Name)));
         return values;
     }
 }

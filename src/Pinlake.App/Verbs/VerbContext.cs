@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using Pinlake.App.Composition;
 using Pinlake.App.Configuration;
 using Pinlake.App.Output;
+using Pinlake.Pipelines;
 
 namespace Pinlake.App.Verbs;
 
@@ -22,4 +24,10 @@ internal sealed record VerbContext(
 
     /// <summary>Full path of the data folder.</summary>
     public string DataFolder => Around.FullPath(Settings.Data.Folder);
+
+    /// <summary>Full path of the folder of raw objects, if it is not that of the data folder; else null.</summary>
+    public string? RawFolder() => Settings.Data.Raw.Length > 0 ? Around.FullPath(Settings.Data.Raw) : null;
+
+    /// <summary>The pipeline that the settings name.</summary>
+    public Pipeline ReadPipeline() => PipelineFolder.Read(Around, Settings.Pipeline);
 }
