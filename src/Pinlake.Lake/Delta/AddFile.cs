@@ -12,7 +12,10 @@ public sealed record AddFile(string Path, long SizeBytes, long ModificationTimeM
     /// <summary>Values of the partition columns, as text; empty for a table without partitions.</summary>
     public IReadOnlyDictionary<string, string?> PartitionValues { get; init; } = None;
 
-    /// <summary>Whether it changed the table's rows, or only their arrangement.</summary>
+    /// <summary>
+    /// Whether adding or removing it changes the table's rows, or only their arrangement in files. True for all files of
+    /// a snapshot.
+    /// </summary>
     public bool DataChange { get; init; } = true;
 
     /// <summary>What other writers have noted about the file; kept, not used.</summary>

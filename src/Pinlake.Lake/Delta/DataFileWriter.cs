@@ -13,7 +13,7 @@ namespace Pinlake.Lake.Delta;
 public static class DataFileWriter
 {
     /// <summary>Writes the rows of a query, and returns once the file survives a power cut.</summary>
-    /// <param name="connection">Runs the query; nobody else may use it meanwhile.</param>
+    /// <param name="connection">Runs the query; nobody else may use it meanwhile. Its zone counts where the query has times without one.</param>
     /// <param name="table">Table whose columns the query has, by name; they are cast to the declared types.</param>
     /// <param name="selectSql">The query, in DuckDB's SQL, without a semicolon.</param>
     /// <param name="cancellation">Interrupts it; nothing is left behind.</param>

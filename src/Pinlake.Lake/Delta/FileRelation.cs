@@ -11,7 +11,7 @@ namespace Pinlake.Lake.Delta;
 internal static class FileRelation
 {
     /// <summary>Column that holds a row's file in <see cref="Sql"/> with <c>withFile</c>.</summary>
-    public const string FileColumn = "filename";
+    public const string FileColumn = "_pinlake_file";
 
     /// <summary>The query.</summary>
     /// <param name="snapshot">Table that the files belong to.</param>
@@ -56,7 +56,7 @@ internal static class FileRelation
             var name = SqlText.Literal(column.Name);
             return $"{name}: {{'name': {name}, 'type': {SqlText.Literal(column.Type.DuckDbType)}, 'default_value': NULL}}";
         }));
-        return $"read_parquet({paths}, hive_partitioning = false{(withFile ? ", filename = true" : "")}, schema = MAP {{{types}}})";
+        return $"read_parquet({paths}, hive_partitioning = false{(withFile ? $", filename = {SqlText.Literal(FileColumn)}" : "")}, schema = MAP {{{types}}})";
     }
 
     private static string PartitionedSql(Snapshot snapshot, IReadOnlyList<AddFile> files, bool withFile)
@@ -83,7 +83,7 @@ internal static class FileRelation
 
         var names = string.Join(", ", partitions.Select((_, index) => $"value{index}"));
         var columns = string.Join(", ", snapshot.Schema.Columns.Select(column => IsPartition(column)
-            ? $"{CastSql($"value{IndexOf(column)}", column.Type)} AS {SqlText.Name(column.Name)}"
+            ? $"{CastSql($"place.value{IndexOf(column)}", column.Type)} AS {SqlText.Name(column.Name)}"
             : $"part.{SqlText.Name(column.Name)}"));
         return $"SELECT {columns}{(withFile ? ", part." + FileColumn : "")} "
             + $"FROM {ScanSql(snapshot, files, stored, withFile: true)} part "

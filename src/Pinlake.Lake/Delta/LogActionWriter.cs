@@ -33,7 +33,7 @@ internal sealed class LogActionWriter : IDisposable
             json.WriteNumber("readVersion", readVersion);
         }
 
-        json.WriteString("isolationLevel", change.DataChange ? "Serializable" : "SnapshotIsolation");
+        json.WriteString("isolationLevel", change.Adds.Concat(change.Removes).Any(file => file.DataChange) ? "Serializable" : "SnapshotIsolation");
         json.WriteBoolean("isBlindAppend", change.ReadVersion is null && change.Removes.Count == 0);
         json.WriteStartObject("operationMetrics");
         foreach (var (name, value) in change.OperationMetrics)

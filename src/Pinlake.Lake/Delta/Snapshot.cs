@@ -94,7 +94,7 @@ public sealed class Snapshot
         {
             var name = NameOf(add.Path);
             nextTombstones.Remove(name);
-            nextFiles[name] = add;
+            nextFiles[name] = add.DataChange ? add : add with { DataChange = true };
         }
 
         var nextTransactions = transactions.SetItems(

@@ -10,6 +10,10 @@ public sealed record TableTransaction(string AppId, long Version);
 public sealed record TableChange(string Operation)
 {
     /// <summary>Files that become part of the table. They lie under their names already.</summary>
+    /// <remarks>
+    /// Here and in <see cref="Removes"/>, a file whose <see cref="AddFile.DataChange"/> is false holds rows that only move from
+    /// one file to another: no change of rows to other writers and to readers who follow the table.
+    /// </remarks>
     public IReadOnlyList<AddFile> Adds { get; init; } = [];
 
     /// <summary>Files of the snapshot that stop being part of it.</summary>
@@ -26,9 +30,6 @@ public sealed record TableChange(string Operation)
 
     /// <summary>New columns of the table; null keeps them.</summary>
     public DeltaSchema? Schema { get; init; }
-
-    /// <summary>Whether rows change, or only their arrangement in files (false for a compaction).</summary>
-    public bool DataChange { get; init; } = true;
 
     /// <summary>How it was done, for the history. Values are plain text.</summary>
     public IReadOnlyDictionary<string, string> OperationParameters { get; init; } = new Dictionary<string, string>();

@@ -36,13 +36,13 @@ internal sealed class TableCommit(ObjectFolder tables, TableLog log, string path
                 return new CommitResult(current, AlreadyCommitted: true);
             }
 
-            CheckAllowed(current);
             for (; checkedUpTo < current.Version; checkedUpTo++)
             {
                 await CheckNoConflictAsync(checkedUpTo + 1, cancellation).ConfigureAwait(false);
             }
 
             CheckRemoves(current);
+            CheckAllowed(current);
             var metadata = change.Schema is { } schema && !schema.Equals(current.Schema)
                 ? current.Metadata.WithSchema(schema)
                 : null;
@@ -60,7 +60,7 @@ internal sealed class TableCommit(ObjectFolder tables, TableLog log, string path
     private void CheckAllowed(Snapshot current)
     {
         TableFeatures.CheckWritable(current.Protocol, current.Metadata);
-        if (change.Removes.Count > 0 && change.DataChange
+        if (change.Removes.Any(file => file.DataChange)
             && string.Equals(current.Properties.GetValueOrDefault("delta.appendOnly"), "true", StringComparison.OrdinalIgnoreCase))
         {
             throw new PinlakeException(
@@ -142,12 +142,12 @@ internal sealed class TableCommit(ObjectFolder tables, TableLog log, string path
 
         foreach (var file in change.Removes)
         {
-            lines.Remove(new RemoveFile(file.Path, now, file.SizeBytes) { PartitionValues = file.PartitionValues }, change.DataChange);
+            lines.Remove(new RemoveFile(file.Path, now, file.SizeBytes) { PartitionValues = file.PartitionValues }, file.DataChange);
         }
 
         foreach (var file in change.Adds)
         {
-            lines.Add(file, change.DataChange);
+            lines.Add(file, file.DataChange);
         }
 
         return lines.ToArray();

@@ -221,14 +221,15 @@ public sealed class UpsertTests
     public async Task Text_keys_work_and_files_that_cannot_hold_them_are_not_read()
     {
         using var lake = new LakeUnderTest();
-        var table = await lake.CreateAsync("t", new DeltaSchema(
-            [new DeltaColumn("name", DeltaType.String), new DeltaColumn("at", DeltaType.Long)]));
-        await lake.AppendAsync(table, "SELECT 'ant' AS name, 1 AS at UNION ALL SELECT repeat('b', 40), 1");
-        await lake.AppendAsync(table, "SELECT 'x-ray' AS name, 1 AS at UNION ALL SELECT 'zoo😀', 1");
+        // Names that DuckDB could take for a pattern, or for its own column.
+        var table = await lake.CreateAsync("it's [a] t*", new DeltaSchema(
+            [new DeltaColumn("name", DeltaType.String), new DeltaColumn("at", DeltaType.Long), new DeltaColumn("filename", DeltaType.String)]));
+        await lake.AppendAsync(table, "SELECT 'ant' AS name, 1 AS at, 'f' AS filename UNION ALL SELECT repeat('b', 40), 1, 'f'");
+        await lake.AppendAsync(table, "SELECT 'x-ray' AS name, 1 AS at, 'f' AS filename UNION ALL SELECT 'zoo😀', 1, 'f'");
         var early = table.Snapshot.Files.Single(file => file.Stats!.Contains("ant", StringComparison.Ordinal));
         // A file that is read all the same would fail the test.
-        File.WriteAllText(lake.Folder[$"t/{early.Path}"], "not Parquet");
-        lake.Execute("CREATE TABLE names AS SELECT 'x-ray' AS name, 2::BIGINT AS at UNION ALL SELECT 'zoo😀', 0");
+        File.WriteAllText(lake.Folder[$"it's [a] t*/{early.Path}"], "not Parquet");
+        lake.Execute("CREATE TABLE names AS SELECT 'x-ray' AS name, 2::BIGINT AS at, 'g' AS filename UNION ALL SELECT 'zoo😀', 0, 'g'");
 
         var prepared = await new TableUpsert(lake.Connection, table, "names", "name", "staged.at > stored.at").PrepareAsync(Cancel);
 
