@@ -198,6 +198,7 @@ internal sealed class BrokerScenario(IPEndPoint broker) : IDisposable
             Until(() => IsFound(socket.Ask<FindCoordinatorRequest, FindCoordinatorResponse>(version, request)));
             Ask<FindCoordinatorRequest, FindCoordinatorResponse>(version, request);
         });
+        Until(() => socket.Ask<OffsetFetchRequest, OffsetFetchResponse>(7, new() { GroupId = "readers", Topics = null }).ErrorCode == ErrorCode.None);
         Each(OffsetCommitRequest.Api, version =>
         {
             Ask<OffsetCommitRequest, OffsetCommitResponse>(version, new()

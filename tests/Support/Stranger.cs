@@ -11,9 +11,19 @@ internal static class Stranger
     /// <param name="program">Full path.</param>
     /// <param name="arguments">As they are, no shell between.</param>
     /// <param name="environment">Variables to set beside the inherited ones.</param>
-    public static async Task<string> RunAsync(string program, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="input">Text for its standard input, which ends behind it; null leaves it ours.</param>
+    public static async Task<string> RunAsync(
+        string program,
+        string[] arguments,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string? input = null)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = input is not null,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
@@ -25,6 +35,12 @@ internal static class Stranger
         {
             var output = process.StandardOutput.ReadToEndAsync(cancellation);
             var complaints = process.StandardError.ReadToEndAsync(cancellation);
+            if (input is not null)
+            {
+                await process.StandardInput.WriteAsync(input.AsMemory(), cancellation);
+                process.StandardInput.Close();
+            }
+
             await process.WaitForExitAsync(cancellation);
             process.ExitCode.ShouldBe(0, $"{Path.GetFileName(program)} {string.Join(' ', arguments)}: {await complaints}");
             return await output;
