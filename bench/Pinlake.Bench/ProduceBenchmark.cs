@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Win32.SafeHandles;
 using Pinlake.Log;
 using Pinlake.Model;
 using Pinlake.Wire.Records;
@@ -11,12 +9,14 @@ namespace Pinlake.Bench;
 /// <summary>
 /// Records of 1 KiB appended with <see cref="Durability.Flushed"/> by 1 and by 16 producers that each wait for their
 /// answer, beside a bare loop that writes the same bytes at the end of a file and calls fdatasync: one record a flush
-/// beside 1 producer, sixteen beside 16, the best that a group can be.
+/// beside 1 producer, sixteen beside 16, the best that a group can be. Once the file grows with each write, as a plain
+/// append does; once its space was laid out before, as the journal does for itself.
 /// </summary>
-internal static partial class ProduceBenchmark
+internal static class ProduceBenchmark
 {
     private const int Rounds = 25;
     private const int RecordBytes = 1024;
+    private const long ReservedBytes = 256 << 20;
     private static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(400);
 
     public static async Task RunAsync()
@@ -44,28 +44,41 @@ internal static partial class ProduceBenchmark
     private static async Task CompareAsync(LogStore log, string rawPath, int producers)
     {
         var batch = RecordBatchWriter.Write([new Record(null, new byte[RecordBytes])], DateTimeOffset.UnixEpoch);
-        var (raws, logs) = (new List<Measured>(), new List<Measured>());
+        var (growing, reserved, logs) = (new List<Measured>(), new List<Measured>(), new List<Measured>());
+        using var growingFile = new RawFile(rawPath + ".growing", reservedBytes: 0);
+        using var reservedFile = new RawFile(rawPath + ".reserved", ReservedBytes);
         for (var round = -1; round < Rounds; round++)
         {
-            var raw = await Task.Run(() => Raw(rawPath, batch, producers));
+            var onGrowing = await Task.Run(() => growingFile.Write(batch, producers, RoundTime));
             var ours = await ProduceAsync(log, batch, producers);
+            var onReserved = await Task.Run(() => reservedFile.Write(batch, producers, RoundTime));
 
             // The first round warms up.
             if (round >= 0)
             {
-                raws.Add(raw);
+                growing.Add(onGrowing);
+                reserved.Add(onReserved);
                 logs.Add(ours);
             }
         }
 
-        var ratios = logs.Zip(raws, (ours, raw) => ours.PerSecond / raw.PerSecond);
         Console.WriteLine($"{producers} producer(s), 1 KiB records, {Rounds} rounds of {RoundTime.TotalMilliseconds:0} ms; min / median / max");
-        Console.WriteLine($"  raw write+fdatasync   {Spread.Of(raws.Select(raw => raw.PerSecond), "0")} records/s");
-        Console.WriteLine($"    p50, p99 of a flush {Spread.Of(raws.Select(raw => raw.P50Microseconds), "0")}, {Spread.Of(raws.Select(raw => raw.P99Microseconds), "0")} us");
-        Console.WriteLine($"  log, flushed          {Spread.Of(logs.Select(ours => ours.PerSecond), "0")} records/s");
-        Console.WriteLine($"    p50, p99 of an append {Spread.Of(logs.Select(ours => ours.P50Microseconds), "0")}, {Spread.Of(logs.Select(ours => ours.P99Microseconds), "0")} us");
-        Console.WriteLine($"  log / raw             {Spread.Of(ratios, "0.00")}");
+        Print("raw, growing file", growing);
+        Print("raw, reserved space", reserved);
+        Print("log, flushed", logs);
+        Console.WriteLine($"  log / raw, growing file    {Ratios(logs, growing)}");
+        Console.WriteLine($"  log / raw, reserved space  {Ratios(logs, reserved)}");
     }
+
+    private static void Print(string name, List<Measured> rounds)
+    {
+        Console.WriteLine($"  {name,-20} {Spread.Of(rounds.Select(round => round.PerSecond), "0")} records/s");
+        Console.WriteLine($"    p50 {Spread.Of(rounds.Select(round => round.P50Microseconds), "0")} us");
+        Console.WriteLine($"    p99 {Spread.Of(rounds.Select(round => round.P99Microseconds), "0")} us");
+    }
+
+    private static string Ratios(List<Measured> ours, List<Measured> floor) =>
+        Spread.Of(ours.Zip(floor, (our, raw) => our.PerSecond / raw.PerSecond), "0.00");
 
     private static async Task<Measured> ProduceAsync(LogStore log, byte[] batch, int producers)
     {
@@ -87,28 +100,4 @@ internal static partial class ProduceBenchmark
         var all = ticks.SelectMany(taken => taken).ToList();
         return Measured.Of(all.Count, elapsed, all);
     }
-
-    private static Measured Raw(string path, byte[] record, int recordsPerFlush)
-    {
-        using var file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, options: FileOptions.DeleteOnClose);
-        var group = Enumerable.Repeat(record, recordsPerFlush).SelectMany(bytes => bytes).ToArray();
-        var ticks = new List<long>();
-        var started = Stopwatch.GetTimestamp();
-        for (long position = 0; Stopwatch.GetElapsedTime(started) < RoundTime; position += group.Length)
-        {
-            var before = Stopwatch.GetTimestamp();
-            RandomAccess.Write(file, group, position);
-            if (SyncData(file) != 0)
-            {
-                throw new IOException($"fdatasync: {Marshal.GetLastPInvokeErrorMessage()}");
-            }
-
-            ticks.Add(Stopwatch.GetTimestamp() - before);
-        }
-
-        return Measured.Of((long)ticks.Count * recordsPerFlush, Stopwatch.GetElapsedTime(started), ticks);
-    }
-
-    [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
-    private static partial int SyncData(SafeFileHandle file);
 }
