@@ -61,7 +61,8 @@ internal sealed class PinlakeServer : IAsyncDisposable
     /// <param name="clock">The time.</param>
     /// <param name="logs">Loggers of all parts.</param>
     /// <param name="cancellation">Ends the start; what was started is stopped.</param>
-    /// <exception cref="Model.PinlakeException">A port is taken, the log is locked or damaged, an address is not loopback.</exception>
+    /// <exception cref="Model.PinlakeException">A port is taken, the log is locked or damaged.</exception>
+    /// <exception cref="ConfigurationException">An address is not loopback.</exception>
     public static async Task<PinlakeServer> StartAsync(
         Settings settings,
         DataFolder folder,
@@ -96,8 +97,8 @@ internal sealed class PinlakeServer : IAsyncDisposable
     private async Task StartPartsAsync(
         Settings settings, ServerParts wanted, TimeProvider clock, ILoggerFactory logs, CancellationToken cancellation)
     {
-        var http = LoopbackAddress.Parse(settings.Http.Address, settings.Http.Port);
-        var kafka = LoopbackAddress.Parse(settings.Kafka.Address, settings.Kafka.Port);
+        var http = ConfigurationException.Guard(() => LoopbackAddress.Parse(settings.Http.Address, settings.Http.Port));
+        var kafka = ConfigurationException.Guard(() => LoopbackAddress.Parse(settings.Kafka.Address, settings.Kafka.Port));
         PortHolder.RequireFree(http.EndPoint, "http.port");
         PortHolder.RequireFree(kafka.EndPoint, "kafka.port");
 

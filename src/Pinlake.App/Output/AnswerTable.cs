@@ -17,11 +17,6 @@ internal static class AnswerTable
         Terminal terminal, string? title, IReadOnlyList<(string Name, bool Right)> headers, IEnumerable<IReadOnlyList<string>> rows)
     {
         var table = new Table { Border = terminal.AnswerIsScreen ? TableBorder.Rounded : TableBorder.Minimal, ShowHeaders = true };
-        if (title is not null)
-        {
-            table.Title = new TableTitle(Markup.Escape(title), new Style(decoration: Decoration.Bold));
-        }
-
         foreach (var (name, right) in headers)
         {
             var column = new TableColumn(new Text(name, new Style(Color.Aqua)));
@@ -33,7 +28,15 @@ internal static class AnswerTable
             table.AddRow(row.Select(cell => new Text(OneLine(cell))));
         }
 
-        Screen(terminal).Write(table);
+        var screen = Screen(terminal);
+        if (title is not null)
+        {
+            // Not the table's own title, which is broken to the width of the table.
+            screen.Write(new Text(title, new Style(decoration: Decoration.Bold)));
+            screen.WriteLine();
+        }
+
+        screen.Write(table);
     }
 
     /// <summary>A row of text and numbers.</summary>

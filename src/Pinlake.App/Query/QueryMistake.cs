@@ -10,12 +10,13 @@ internal static partial class QueryMistake
 {
     /// <summary>The failure for <paramref name="exception"/>.</summary>
     /// <param name="exception">What DuckDB threw.</param>
+    /// <param name="sql">The query.</param>
     /// <param name="tables">Names of the tables that there are, <c>schema.table</c>.</param>
-    public static PinlakeException Of(DuckDBException exception, IReadOnlyList<string> tables)
+    public static PinlakeException Of(DuckDBException exception, string sql, IReadOnlyList<string> tables)
     {
         if (MissingTable().Match(exception.Message) is { Success: true } match)
         {
-            var name = match.Groups[1].Value;
+            var name = AsWritten(match.Groups[1].Value, sql);
             var hint = NearestName.Of(name, tables)
                 // "pins" alone is as far from "batch.pins" as can be, and yet what was meant.
                 ?? tables.FirstOrDefault(table => table.EndsWith("." + name, StringComparison.OrdinalIgnoreCase));
@@ -38,6 +39,13 @@ internal static partial class QueryMistake
         return colon < 0 || caret < 0 || lines[0].AsSpan(colon + 2).StartsWith("...")
             ? ""
             : $" (line {lines[0][..colon]}, column {caret - "LINE ".Length - colon - 1})";
+    }
+
+    /// <summary>DuckDB leaves the schema out of the name when the schema exists; the query has it.</summary>
+    private static string AsWritten(string name, string sql)
+    {
+        var qualified = Regex.Match(sql, $@"(\w+)""?\s*\.\s*""?{Regex.Escape(name)}\b", RegexOptions.IgnoreCase);
+        return !name.Contains('.') && qualified.Success ? $"{qualified.Groups[1].Value}.{name}" : name;
     }
 
     private static bool IsOurs(DuckDBException exception) =>

@@ -71,7 +71,7 @@ internal sealed class TableSession : IDisposable
         catch (DuckDBException e)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw QueryMistake.Of(e, Names);
+            throw QueryMistake.Of(e, sql, Names);
         }
     }
 

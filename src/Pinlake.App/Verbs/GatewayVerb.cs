@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pinlake.App.Api;
 using Pinlake.App.Composition;
+using Pinlake.App.Configuration;
 using Pinlake.App.Output;
 using Pinlake.Gateway.Access;
 using Pinlake.Gateway.KafkaRest;
@@ -37,7 +38,7 @@ internal static class GatewayVerb
         var settings = context.Settings;
         using var log = new KafkaTopicLog(settings.KafkaSource.BootstrapServers);
         await using var ports = await Listeners.StartAsync(
-            LoopbackAddress.Parse(settings.Http.Address, settings.Http.Port),
+            ConfigurationException.Guard(() => LoopbackAddress.Parse(settings.Http.Address, settings.Http.Port)),
             (routes, _) =>
             {
                 routes.MapKafkaRest(log);

@@ -32,20 +32,22 @@ internal static class Verb
     private static async Task<int> RunAsync(
         ParseResult line, Surroundings around, Func<VerbContext, Task<int>> act, CancellationToken cancellation)
     {
-        var code = ExitCode.Usage;
         try
         {
+            // First the flags alone: what is wrong with them is a mistake of the command line, not of a file.
             var flags = Flags(line);
             _ = SettingsReader.Bind(flags);
-            code = ExitCode.Configuration;
-            var settings = SettingsReader.Read(around, line.GetValue(CommonOptions.Config), flags);
-            code = ExitCode.Done;
+            var settings = ConfigurationException.Guard(() => SettingsReader.Read(around, line.GetValue(CommonOptions.Config), flags));
             using var logs = PlainLogs.Create(around.Terminal.Notes, line.GetValue(CommonOptions.Verbose));
             return await act(new(line, settings, around, logs, cancellation)).ConfigureAwait(false);
         }
-        catch (PinlakeException e)
+        catch (ConfigurationException e)
         {
-            return Fail(around, code != ExitCode.Done ? code : ExitCode.Of(e.Kind), e.Message);
+            return Fail(around, ExitCode.Configuration, e.Message);
+        }
+        catch (PinlakeException e) when (e.Kind != FailureKind.Bug)
+        {
+            return Fail(around, ExitCode.Of(e.Kind), e.Message);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -29,5 +29,6 @@ internal sealed record VerbContext(
     public string? RawFolder() => Settings.Data.Raw.Length > 0 ? Around.FullPath(Settings.Data.Raw) : null;
 
     /// <summary>The pipeline that the settings name.</summary>
-    public Pipeline ReadPipeline() => PipelineFolder.Read(Around, Settings.Pipeline);
+    /// <exception cref="ConfigurationException">There is none, or a mistake in it: file, line, column, hint.</exception>
+    public Pipeline ReadPipeline() => ConfigurationException.Guard(() => PipelineFolder.Read(Around, Settings.Pipeline));
 }
