@@ -23,6 +23,9 @@ internal sealed class LaneIngest : IDisposable
 {
     private const int AttemptsMax = 10;
 
+    /// <summary>Records below which DuckDB's optimizer costs more than it saves: 150 ms a plan, however small.</summary>
+    private const int OptimizedRecordsMin = 2000;
+
     private readonly DuckDBConnection connection;
     private readonly LaneTables tables;
     private readonly CleaningSql cleaning;
@@ -51,13 +54,7 @@ internal sealed class LaneIngest : IDisposable
     /// <summary>Cleans what is staged and commits it as the plan of that number.</summary>
     public async Task<IngestResult> CommitAsync(long planNumber, CancellationToken cancellation)
     {
-        connection.Execute(cleaning.Decode);
-        foreach (var (kind, _) in tables.Kinds)
-        {
-            connection.Execute(cleaning.Clean(kind));
-        }
-
-        connection.Execute(cleaning.Rejected);
+        Clean();
         var read = CountByKind(CleaningSql.Decoded);
         var rejected = CountByKind(CleaningSql.RejectedRows);
         var ofNoKind = read.GetValueOrDefault("");
@@ -75,6 +72,26 @@ internal sealed class LaneIngest : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => connection.Dispose();
+
+    private void Clean()
+    {
+        var isSmall = connection.Query($"select count(*) from {CleaningSql.Records}", row => row.GetInt64(0)).Single() < OptimizedRecordsMin;
+        connection.Execute(isSmall ? "pragma disable_optimizer" : "pragma enable_optimizer");
+        try
+        {
+            connection.Execute(cleaning.Decode);
+            foreach (var (kind, _) in tables.Kinds)
+            {
+                connection.Execute(cleaning.Clean(kind));
+            }
+
+            connection.Execute(cleaning.Rejected);
+        }
+        finally
+        {
+            connection.Execute("pragma enable_optimizer");
+        }
+    }
 
     private async Task CommitQuarantineAsync(long planNumber, long rows, long ofNoKind, CancellationToken cancellation)
     {

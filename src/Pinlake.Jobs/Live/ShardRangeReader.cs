@@ -26,8 +26,8 @@ internal static class ShardRangeReader
             iterator = answer.NextIterator;
             if (answer.Records.Count == 0)
             {
-                // Allowed by the protocol where records lie further on.
-                empty++;
+                // Allowed by the protocol where records lie further on; not for long at the shard's newest end.
+                empty += answer.Behind == TimeSpan.Zero ? 10 : 1;
                 await Task.Delay(EmptyDelay, clock, cancellation).ConfigureAwait(false);
             }
         }
