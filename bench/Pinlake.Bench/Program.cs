@@ -8,6 +8,7 @@ internal static class Program
     private static readonly (string Name, string What, Func<Task> Run)[] Benchmarks =
     [
         ("produce", "appends flushed to the disk, beside write and fdatasync of the same bytes", ProduceBenchmark.RunAsync),
+        ("put-records", "PutRecords of 500 records, beside the same handler without the log", PutRecordsBenchmark.RunAsync),
     ];
 
     private static async Task<int> Main(string[] arguments)
