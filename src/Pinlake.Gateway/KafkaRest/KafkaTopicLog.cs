@@ -11,7 +11,6 @@ namespace Pinlake.Gateway.KafkaRest;
 public sealed class KafkaTopicLog : ITopicLog, IDisposable
 {
     private static readonly TimeSpan AnswerWaitMax = TimeSpan.FromSeconds(10);
-    private static readonly Lock LoadGate = new();
 
     private readonly IProducer<byte[]?, byte[]?> producer;
     private readonly IAdminClient admin;
@@ -20,7 +19,7 @@ public sealed class KafkaTopicLog : ITopicLog, IDisposable
     /// <param name="bootstrap">Brokers as <c>host:port</c>, comma-joined.</param>
     public KafkaTopicLog(string bootstrap)
     {
-        LoadNativeLibrary();
+        Librdkafka.Use(typeof(Library).Assembly);
         producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig
         {
             BootstrapServers = bootstrap,
@@ -107,15 +106,4 @@ public sealed class KafkaTopicLog : ITopicLog, IDisposable
         ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed => FailureKind.Invalid,
         _ => FailureKind.Unavailable,
     };
-
-    private static void LoadNativeLibrary()
-    {
-        lock (LoadGate)
-        {
-            if (!Library.IsLoaded && Librdkafka.SelfContainedPath() is { } path)
-            {
-                Library.Load(path);
-            }
-        }
-    }
 }

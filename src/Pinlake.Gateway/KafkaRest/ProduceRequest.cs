@@ -49,6 +49,10 @@ internal static class ProduceRequest
         {
             throw RestError.Malformed(malformed.Message);
         }
+        catch (InvalidOperationException)
+        {
+            throw RestError.Malformed("a string holds half a surrogate pair.");
+        }
     }
 
     private static List<TopicRecord>? ReadRequest(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, EmbeddedFormat format)

@@ -37,8 +37,9 @@ internal sealed class PutRecordsInput : IDisposable
             input.ReadBody(body);
             return input;
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: an escape in a string stands for half a surrogate pair.
             input.Dispose();
             throw KinesisError.Serialization("The request is not a JSON object.");
         }
@@ -181,22 +182,10 @@ internal sealed class PutRecordsInput : IDisposable
             return body.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
         }
 
-        return Encoding.UTF8.GetBytes(Unescaped(ref reader));
+        return Encoding.UTF8.GetBytes(reader.GetString()!);
     }
 
-    private static string? ReadString(ref Utf8JsonReader reader) => ReadStringToken(ref reader, "String") ? Unescaped(ref reader) : null;
-
-    private static string Unescaped(ref Utf8JsonReader reader)
-    {
-        try
-        {
-            return reader.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            throw KinesisError.Serialization("A string holds half a surrogate pair.");
-        }
-    }
+    private static string? ReadString(ref Utf8JsonReader reader) => ReadStringToken(ref reader, "String") ? reader.GetString() : null;
 
     /// <returns>False at null.</returns>
     private static bool ReadStringToken(ref Utf8JsonReader reader, string due)

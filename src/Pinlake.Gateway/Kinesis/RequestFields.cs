@@ -38,7 +38,7 @@ internal readonly struct RequestFields
     public string? String(string name) => Find(name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.String } found => found.GetString(),
+        { ValueKind: JsonValueKind.String } found => Text(found),
         { } found => throw Mismatch(found, "String"),
     };
 
@@ -62,7 +62,7 @@ internal readonly struct RequestFields
     public byte[]? Blob(string name) => Find(name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.String } found => found.TryGetBytesFromBase64(out var bytes) ? bytes : throw NotBase64(),
+        { ValueKind: JsonValueKind.String } found => Bytes(found),
         { } found => throw Mismatch(found, "Blob"),
     };
 
@@ -76,6 +76,30 @@ internal readonly struct RequestFields
 
     /// <summary>The refusal of a string that is no base64.</summary>
     public static KinesisError NotBase64() => KinesisError.Serialization("The value can not be converted to a Blob: it is not base64.");
+
+    private static byte[] Bytes(JsonElement found)
+    {
+        try
+        {
+            return found.TryGetBytesFromBase64(out var bytes) ? bytes : throw NotBase64();
+        }
+        catch (InvalidOperationException)
+        {
+            throw NotBase64();
+        }
+    }
+
+    private static string Text(JsonElement found)
+    {
+        try
+        {
+            return found.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw KinesisError.Serialization("A string holds half a surrogate pair.");
+        }
+    }
 
     private JsonElement? Find(string name) =>
         root.TryGetProperty(name, out var found) && found.ValueKind != JsonValueKind.Null ? found : null;
