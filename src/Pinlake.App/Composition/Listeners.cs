@@ -95,5 +95,8 @@ internal sealed class Listeners : IAsyncDisposable
         .GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
         .Select(address => Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : null)
         .OfType<Uri>()
-        .First(address => address.IsLoopback && address.Port != kafka?.Port);
+        .Where(address => address.IsLoopback && address.Port != kafka?.Port)
+        // With the final slash, as text too: paths are put behind it.
+        .Select(address => new Uri(address.GetLeftPart(UriPartial.Authority) + "/"))
+        .First();
 }

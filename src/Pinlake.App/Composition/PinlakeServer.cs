@@ -11,7 +11,6 @@ using Pinlake.Jobs.Live;
 using Pinlake.Log;
 using Pinlake.Log.Broker;
 using Pinlake.Pipelines;
-using Pinlake.Pipelines.Prelude;
 
 namespace Pinlake.App.Composition;
 
@@ -108,7 +107,7 @@ internal sealed class PinlakeServer : IAsyncDisposable
         var folders = LakeFolders.Below(Folder.FullPath);
         if (wanted == ServerParts.Everything)
         {
-            Engine = DuckDbEngine.Open(settings.DuckDb, PreludeSql.Statements(Dialect.DuckDb));
+            Engine = PipelineEngine.Open(settings.DuckDb, Pipeline);
             Keep(new Disposal(Engine));
             Jobs = new LaneJobs(settings, Pipeline, Engine, folders, clock, logs);
             Progress = new LaneProgress(Log, Pipeline, Jobs);

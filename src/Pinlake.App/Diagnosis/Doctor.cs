@@ -19,7 +19,7 @@ internal static class Doctor
             PortCheck.Run("kafka", settings.Kafka.Address, settings.Kafka.Port),
             NativeChecks.DuckDb(settings.DuckDb),
             NativeChecks.Kafka(),
-            PipelineCheck.Run(around, settings),
+            PipelineFolderCheck.Run(around, settings),
         ];
     }
 }

@@ -2,13 +2,10 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Pinlake.App.Composition;
 using Pinlake.App.Output;
-using Pinlake.Engines.DuckDb;
 using Pinlake.Jobs;
 using Pinlake.Jobs.Batch;
 using Pinlake.Jobs.Views;
 using Pinlake.Lake.Objects;
-using Pinlake.Pipelines;
-using Pinlake.Pipelines.Prelude;
 
 namespace Pinlake.App.Verbs;
 
@@ -30,7 +27,7 @@ internal static class BatchVerb
             folders = folders with { Raw = new ObjectFolder(raw) };
         }
 
-        using var engine = DuckDbEngine.Open(context.Settings.DuckDb, PreludeSql.Statements(Dialect.DuckDb));
+        using var engine = PipelineEngine.Open(context.Settings.DuckDb, pipeline);
         var clock = context.Around.Clock;
         var batch = await new BatchJob(context.Settings.Batch, pipeline, engine, folders, clock, context.Logs.CreateLogger<BatchJob>())
             .RunAsync(context.Cancellation).ConfigureAwait(false);

@@ -1,11 +1,8 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Pinlake.App.Composition;
-using Pinlake.Engines.DuckDb;
 using Pinlake.Jobs;
 using Pinlake.Jobs.Live;
-using Pinlake.Pipelines;
-using Pinlake.Pipelines.Prelude;
 
 namespace Pinlake.App.Verbs;
 
@@ -24,7 +21,7 @@ internal static class LiveVerb
         var settings = context.Settings;
         var pipeline = context.ReadPipeline();
         var folder = DataFolder.OpenOrCreate(context.DataFolder);
-        using var engine = DuckDbEngine.Open(settings.DuckDb, PreludeSql.Statements(Dialect.DuckDb));
+        using var engine = PipelineEngine.Open(settings.DuckDb, pipeline);
         var job = new LiveJob(
             settings.Live, settings.Kinesis, settings.KinesisSource, pipeline, engine, LakeFolders.Below(folder.FullPath),
             context.Around.Clock, context.Logs.CreateLogger<LiveJob>());

@@ -1,11 +1,8 @@
 using System.CommandLine;
 using Pinlake.App.Composition;
 using Pinlake.App.Output;
-using Pinlake.Engines.DuckDb;
 using Pinlake.Jobs;
 using Pinlake.Jobs.Reconcile;
-using Pinlake.Pipelines;
-using Pinlake.Pipelines.Prelude;
 
 namespace Pinlake.App.Verbs;
 
@@ -21,7 +18,7 @@ internal static class ReconcileVerb
     {
         var pipeline = context.ReadPipeline();
         var folder = DataFolder.OpenExisting(context.DataFolder);
-        using var engine = DuckDbEngine.Open(context.Settings.DuckDb, PreludeSql.Statements(Dialect.DuckDb));
+        using var engine = PipelineEngine.Open(context.Settings.DuckDb, pipeline);
         var job = new ReconcileJob(context.Settings.Reconcile, pipeline, engine, LakeFolders.Below(folder.FullPath), context.Around.Clock);
         var report = await job.RunAsync(context.Cancellation).ConfigureAwait(false);
         if (context.Json)

@@ -2,11 +2,8 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Pinlake.App.Composition;
 using Pinlake.App.Output;
-using Pinlake.Engines.DuckDb;
 using Pinlake.Jobs;
 using Pinlake.Jobs.Views;
-using Pinlake.Pipelines;
-using Pinlake.Pipelines.Prelude;
 
 namespace Pinlake.App.Verbs;
 
@@ -29,7 +26,7 @@ internal static class ViewsVerb
     {
         var pipeline = context.ReadPipeline();
         var folder = DataFolder.OpenExisting(context.DataFolder);
-        using var engine = DuckDbEngine.Open(context.Settings.DuckDb, PreludeSql.Statements(Dialect.DuckDb));
+        using var engine = PipelineEngine.Open(context.Settings.DuckDb, pipeline);
         var job = new ViewsJob(pipeline, engine, LakeFolders.Below(folder.FullPath), context.Around.Clock, context.Logs.CreateLogger<ViewsJob>());
         var views = await job.RunAsync(context.Cancellation).ConfigureAwait(false);
         if (context.Json)
