@@ -9,10 +9,10 @@ internal sealed class RealKafka : IDisposable
     private readonly string engine;
     private readonly TemporaryFolder folder = new();
 
-    private RealKafka(string engine)
+    private RealKafka(string engine, string[] properties)
     {
         this.engine = engine;
-        Address = Run(engine, "start", "--data", folder["kafka"]).Trim();
+        Address = Run(engine, ["start", "--data", folder["kafka"], .. properties.SelectMany(property => new[] { "--property", property })]).Trim();
     }
 
     /// <summary>Where it listens, as clients write it.</summary>
@@ -22,7 +22,8 @@ internal sealed class RealKafka : IDisposable
     public IPEndPoint EndPoint => IPEndPoint.Parse(Address);
 
     /// <summary>Starts it; the test is skipped where it is not to be had.</summary>
-    public static RealKafka Start() => new(Requires.Engine("kafka"));
+    /// <param name="properties">Settings of the broker beside the script's own, each <c>key=value</c>.</param>
+    public static RealKafka Start(params string[] properties) => new(Requires.Engine("kafka"), properties);
 
     /// <inheritdoc/>
     public void Dispose()

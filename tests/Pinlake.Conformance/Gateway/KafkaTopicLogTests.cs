@@ -11,7 +11,7 @@ public sealed class KafkaTopicLogTests
     [Fact]
     public async Task A_real_kafka_by_its_address_does_what_ours_does()
     {
-        using var kafka = RealKafka.Start();
+        using var kafka = RealKafka.Start("auto.create.topics.enable=false");
         using var log = new KafkaTopicLog(kafka.Address);
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.Address }).Build();
         await admin.CreateTopicsAsync([new TopicSpecification { Name = "pinterest.pin", NumPartitions = 4, ReplicationFactor = 1 }]);
