@@ -10,25 +10,20 @@ namespace Pinlake.Support;
 /// <summary>The statements that clean test records on an engine, and its answer as texts to compare.</summary>
 internal static class CleaningRun
 {
-    /// <summary>Statements that fill <c>records</c> with the cases, the place in the list as offset, and clean them.</summary>
-    public static IEnumerable<string> Statements(Pipeline pipeline, Dialect dialect, IReadOnlyList<CleaningCase> cases)
+    /// <summary>Statements of DuckDB that fill <c>records</c> with the cases, the place in the list as offset.</summary>
+    public static IEnumerable<string> Records(Pipeline pipeline, IReadOnlyList<CleaningCase> cases)
     {
-        var cleaning = pipeline.Cleaning(dialect);
         var rows = cases.Select((test, offset) => string.Create(
             CultureInfo.InvariantCulture,
-            $"select {(test.Payload is null ? "null" : $"unhex('{Convert.ToHexString(test.Payload)}')")}, {Text(test.PartitionKey)}, {Text(test.Kind)}, 't', 0, {offset}, null, null, null, cast('2026-01-01 00:00:00' as timestamp)"));
-        var all = string.Join("\nunion all ", rows);
-        yield return cleaning.CreateRecords;
-        yield return dialect == Dialect.DuckDb
-            ? $"insert into records {all}"
-            : "create or replace temporary view records (payload, partition_key, kind, _topic, _partition, _offset, _stream, _shard, _sequence, _ingested_at) as " + all;
-        yield return cleaning.Decode;
-        foreach (var kind in pipeline.Kinds)
-        {
-            yield return cleaning.Clean(kind);
-        }
+            $"({(test.Payload is null ? "null" : $"unhex('{Convert.ToHexString(test.Payload)}')")}, {Text(test.PartitionKey)}, {Text(test.Kind)}, 't', 0, {offset}, null, null, null, timestamptz '2026-01-01 00:00:00Z')"));
+        return [pipeline.Cleaning(Dialect.DuckDb).CreateRecords, $"insert into records values {string.Join(",\n", rows)}"];
+    }
 
-        yield return cleaning.Rejected;
+    /// <summary>Statements that clean what is in <c>records</c>.</summary>
+    public static IEnumerable<string> Statements(Pipeline pipeline, Dialect dialect)
+    {
+        var cleaning = pipeline.Cleaning(dialect);
+        return [cleaning.Decode, .. pipeline.Kinds.Select(cleaning.Clean), cleaning.Rejected];
     }
 
     /// <summary>Queries whose rows <see cref="Describe"/> understands: one per table, then the rejected.</summary>

@@ -49,7 +49,7 @@ public sealed class DuckDbEngine : IDisposable
         try
         {
             var spillFolder = (options.SpillFolder ?? ownFolder!).Replace("'", "''", StringComparison.Ordinal);
-            engine.Execute([$"set temp_directory='{spillFolder}'", .. Settings, .. prelude]);
+            Execute(connection, [$"set temp_directory='{spillFolder}'", .. Settings, .. prelude]);
             return engine;
         }
         catch (DuckDBException refused)
@@ -68,6 +68,8 @@ public sealed class DuckDbEngine : IDisposable
             other.Open();
         }
 
+        // A connection begins with the machine's time zone, not with the first connection's.
+        Execute(other, Settings);
         return other;
     }
 
@@ -81,9 +83,9 @@ public sealed class DuckDbEngine : IDisposable
         }
     }
 
-    private void Execute(IEnumerable<string> statements)
+    private static void Execute(DuckDBConnection connection, IEnumerable<string> statements)
     {
-        using var command = Connection.CreateCommand();
+        using var command = connection.CreateCommand();
         command.CommandText = string.Join(";\n", statements);
         command.ExecuteNonQuery();
     }

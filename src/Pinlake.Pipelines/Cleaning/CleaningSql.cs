@@ -46,7 +46,7 @@ public sealed class CleaningSql
     {
         (this.pipeline, this.dialect) = (pipeline, dialect);
         CreateRecords = EmptyTable(Records, RecordSchema, dialect);
-        Decode = Create(Decoded, DecodeModel.For(pipeline, dialect));
+        Decode = Create(Decoded, Closed(DecodeModel.For(pipeline, dialect), DecodeModel.Columns));
         cleanOf = pipeline.Kinds.ToDictionary(kind => kind.Name, kind => Create(CleanedName(kind), CleanQuery(kind)));
         Rejected = Create(RejectedRows, RejectQuery());
     }
@@ -125,6 +125,15 @@ public sealed class CleaningSql
           _problem as _detail
         from model
         """;
+
+    /// <summary>
+    /// A query that Spark's optimizer takes as it is. It would push a filter on the last of many steps down to the first,
+    /// and write out each step as often as the next one names it: minutes and gigabytes for one plan. It does not push
+    /// through a generator. DuckDB keeps the result as a table, so nothing needs closing there.
+    /// </summary>
+    private string Closed(string query, string columns) => dialect == Dialect.DuckDb
+        ? query
+        : $"select closed.* from (\n{query}\n) as opened lateral view inline(array(struct({columns}))) closed as {columns}";
 
     private string RejectQuery()
     {

@@ -6,6 +6,9 @@ namespace Pinlake.Pipelines.Cleaning;
 /// <summary>decode.sql, filled in for one pipeline and one engine.</summary>
 internal static class DecodeModel
 {
+    /// <summary>The columns that decode.sql gives.</summary>
+    public const string Columns = "kind, source, fields, key_text, unwrapped, extra_columns, _reason, _detail";
+
     private const string Separator = ",";
 
     /// <summary>The query behind <c>decoded</c>.</summary>

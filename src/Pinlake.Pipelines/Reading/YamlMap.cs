@@ -27,14 +27,24 @@ internal sealed class YamlMap
     public static YamlMap Read(string file, string text)
     {
         var stream = new YamlStream();
+        var events = new Parser(new StringReader(text));
         try
         {
+            // The loader fails without a place where the parser names one.
+            while (events.MoveNext())
+            {
+            }
+
             stream.Load(new StringReader(text));
         }
         catch (YamlException refused)
         {
-            throw new Place(file, refused.Start.Line, refused.Start.Column).Mistake(
-                $"Not YAML: {Sentence(refused.InnerException?.Message ?? refused.Message)}", "Check the indentation and the quotes.");
+            throw NotYaml(file, refused.Start, refused.InnerException?.Message ?? refused.Message);
+        }
+        catch (InvalidOperationException)
+        {
+            // The parser's word for a bracket that is never closed.
+            throw NotYaml(file, events.Current?.End ?? Mark.Empty, "a bracket or a quote is not closed.");
         }
 
         return stream.Documents.Count == 1
@@ -94,6 +104,9 @@ internal sealed class YamlMap
             ? (scalar.Value, At(item))
             : throw At(item).Mistake($"Every entry of '{name}' in {what} must be a text."))];
     }
+
+    private static Model.PinlakeException NotYaml(string file, Mark mark, string message) =>
+        new Place(file, mark.Line, mark.Column).Mistake($"Not YAML: {Sentence(message)}", "Check the indentation, the brackets and the quotes.");
 
     private YamlNode? Find(string name) => node.Children.TryGetValue(new YamlScalarNode(name), out var value) ? value : null;
 

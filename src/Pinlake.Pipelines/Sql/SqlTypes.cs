@@ -34,4 +34,14 @@ internal static class SqlTypes
     /// <summary>The type in the engine's SQL.</summary>
     public static string For(DeltaType type, Dialect dialect) =>
         dialect == Dialect.DuckDb ? type.DuckDbType : type == DeltaType.Binary ? "binary" : NameOf(type);
+
+    /// <summary>Whether a column of DuckDB's type may be cast to the declared one without changing what it says.</summary>
+    public static bool Fits(string duckDbType, DeltaType declared)
+    {
+        var whole = duckDbType is "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT" or "HUGEINT" or "UTINYINT" or "USMALLINT" or "UINTEGER" or "UBIGINT" or "UHUGEINT";
+        return duckDbType is "NULL" or "\"NULL\"" || duckDbType == declared.DuckDbType
+            || (whole && (declared == DeltaType.Long || declared == DeltaType.Integer || declared == DeltaType.Double))
+            || (declared == DeltaType.Double && (duckDbType == "FLOAT" || duckDbType.StartsWith("DECIMAL", StringComparison.Ordinal)))
+            || (declared == DeltaType.Timestamp && duckDbType == "TIMESTAMP");
+    }
 }
