@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using DuckDB.NET.Data;
 using Pinlake.Lake.Delta;
 using Pinlake.Pipelines;
 using Pinlake.Pipelines.Cleaning;
@@ -10,13 +11,21 @@ namespace Pinlake.Support;
 /// <summary>The statements that clean test records on an engine, and its answer as texts to compare.</summary>
 internal static class CleaningRun
 {
-    /// <summary>Statements of DuckDB that fill <c>records</c> with the cases, the place in the list as offset.</summary>
-    public static IEnumerable<string> Records(Pipeline pipeline, IReadOnlyList<CleaningCase> cases)
+    /// <summary>Fills <c>records</c> of DuckDB with the cases, the place in the list as offset.</summary>
+    public static void Load(DuckDBConnection connection, Pipeline pipeline, IReadOnlyList<CleaningCase> cases)
     {
-        var rows = cases.Select((test, offset) => string.Create(
-            CultureInfo.InvariantCulture,
-            $"({(test.Payload is null ? "null" : $"unhex('{Convert.ToHexString(test.Payload)}')")}, {Text(test.PartitionKey)}, {Text(test.Kind)}, 't', 0, {offset}, null, null, null, timestamptz '2026-01-01 00:00:00Z')"));
-        return [pipeline.Cleaning(Dialect.DuckDb).CreateRecords, $"insert into records values {string.Join(",\n", rows)}"];
+        DuckDbRows.Execute(connection, pipeline.Cleaning(Dialect.DuckDb).CreateRecords);
+        using var appender = connection.CreateAppender(CleaningSql.Records);
+        for (var offset = 0; offset < cases.Count; offset++)
+        {
+            var test = cases[offset];
+            var row = appender.CreateRow();
+            row = test.Payload is null ? row.AppendNullValue() : row.AppendValue(test.Payload);
+            row.AppendValue(test.PartitionKey).AppendValue(test.Kind)
+                .AppendValue("t").AppendValue(0).AppendValue((long)offset)
+                .AppendNullValue().AppendNullValue().AppendNullValue()
+                .AppendValue(new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc)).EndRow();
+        }
     }
 
     /// <summary>Statements that clean what is in <c>records</c>.</summary>
@@ -73,6 +82,4 @@ internal static class CleaningRun
         JsonValueKind.String => value.GetString()!,
         _ => value.GetRawText(),
     };
-
-    private static string Text(string? value) => value is null ? "null" : $"'{value}'";
 }

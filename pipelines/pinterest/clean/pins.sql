@@ -12,7 +12,7 @@ with trimmed as (
     fx_text(tag_list) as tag_list,
     fx_text(is_image_or_video) as is_image_or_video,
     fx_text(image_src) as image_src,
-    fx_text(fx_rx_replace(fx_text(save_location), '^Local save in ', '')) as save_location,
+    fx_text(save_location) as save_location,
     fx_text(category) as category
   from posted
 )
@@ -29,7 +29,7 @@ select
   case when tag_list <> 'N,o, ,T,a,g,s, ,A,v,a,i,l,a,b,l,e' then tag_list end as tag_list,
   is_image_or_video,
   case when image_src not in ('Image src error.', 'Image src error') then image_src end as image_src,
-  save_location,
+  nullif(fx_rx_replace(save_location, '^Local save in *', ''), '') as save_location,
   category,
   cast(null as string) as _problem
 from trimmed

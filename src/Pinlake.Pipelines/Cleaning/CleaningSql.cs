@@ -88,7 +88,7 @@ public sealed class CleaningSql
         $"""
         select
           {Struct(dialect, ("source", "source"), ("unwrapped", "unwrapped"), ("extra_columns", "extra_columns"))} as _record,
-          {KeyValue(kind.Key)} as {SqlText.Name(kind.Key.Column, dialect)},
+          key_value as {SqlText.Name(kind.Key.Column, dialect)},
           {string.Join(",\n  ", kind.SourceColumns.Select(name => $"fields.{SqlText.Name(name, dialect)} as {SqlText.Name(name, dialect)}"))}
         from {Decoded}
         where kind = {SqlText.Literal(kind.Name, dialect)} and _reason is null
@@ -103,9 +103,6 @@ public sealed class CleaningSql
     internal static string Struct(Dialect dialect, params IEnumerable<(string Name, string Value)> parts) => dialect == Dialect.DuckDb
         ? $"struct_pack({string.Join(", ", parts.Select(part => $"{SqlText.Name(part.Name, dialect)} := {part.Value}"))})"
         : $"named_struct({string.Join(", ", parts.Select(part => $"{SqlText.Literal(part.Name, dialect)}, {part.Value}"))})";
-
-    /// <summary>The key of the right type; the decode step has let only good ones pass.</summary>
-    private static string KeyValue(PipelineKey key) => key.Type == DeltaType.String ? "key_text" : "fx_whole(key_text)";
 
     private string CleanQuery(PipelineKind kind) =>
         $"""

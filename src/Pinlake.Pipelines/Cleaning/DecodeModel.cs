@@ -7,7 +7,7 @@ namespace Pinlake.Pipelines.Cleaning;
 internal static class DecodeModel
 {
     /// <summary>The columns that decode.sql gives.</summary>
-    public const string Columns = "kind, source, fields, key_text, unwrapped, extra_columns, _reason, _detail";
+    public const string Columns = "kind, source, fields, key_value, unwrapped, extra_columns, _reason, _detail";
 
     private const string Separator = ",";
 
@@ -31,9 +31,10 @@ internal static class DecodeModel
             ["own_hits"] = string.Join(' ', hits.Select(hit => $"when {Literal(hit.Name)} then {hit.Column}")),
             ["guesses"] = string.Join(' ', hits.Select(hit => $"when {Leads(hit.Column, hits.Select(other => other.Column))} then {Literal(hit.Name)}")),
             ["fields"] = Fields("body", fields, dialect),
-            ["key"] = $"fx_trim(coalesce({string.Join(", ", key.Names.Select(name => $"fields.{SqlText.Name(name, Dialect.DuckDb)}"))}, null))",
+            ["key"] = $"coalesce({string.Join(", ", key.Names.Select(name => $"fields.{SqlText.Name(name, Dialect.DuckDb)}"))}, null)",
+            ["key_value"] = key.Type == DeltaType.String ? "nullif(key_text, '')" : "fx_whole(key_text)",
             ["key_label"] = Literal(key.Column),
-            ["bad_key"] = key.Type == DeltaType.String ? "coalesce(key_text, '') = ''" : $"not coalesce(fx_whole(key_text) between 0 and {Max(key.Type)}, false)",
+            ["bad_key"] = key.Type == DeltaType.String ? "key_value is null" : $"not coalesce(key_value between 0 and {Max(key.Type)}, false)",
         };
         return SqlText.Read(Fill(Template, parts)).For(dialect);
 

@@ -103,8 +103,8 @@ public sealed class BothEngines : IAsyncLifetime
     private void Load(DuckDBConnection connection, IReadOnlyList<CleaningCase> records, string name)
     {
         var file = folder[$"{name}.parquet"];
-        foreach (var statement in CleaningRun.Records(Pipeline, records)
-            .Append($"copy records to '{file}' (format parquet)").Concat(CleaningRun.Statements(Pipeline, Dialect.DuckDb)))
+        CleaningRun.Load(connection, Pipeline, records);
+        foreach (var statement in CleaningRun.Statements(Pipeline, Dialect.DuckDb).Prepend($"copy records to '{file}' (format parquet)"))
         {
             DuckDbRows.Execute(connection, statement);
         }

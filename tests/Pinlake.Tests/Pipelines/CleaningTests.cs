@@ -32,7 +32,8 @@ public sealed class CleaningTests(CleaningTests.Cleaned cleaned) : IClassFixture
         {
             var pipeline = Pipeline.Read(Path.Combine(Repository.Root, "pipelines", "pinterest"));
             using var engine = DuckDbEngine.Open(new DuckDbOptions(), PreludeSql.Statements(Dialect.DuckDb));
-            foreach (var statement in CleaningRun.Records(pipeline, CleaningCase.All).Concat(CleaningRun.Statements(pipeline, Dialect.DuckDb)))
+            CleaningRun.Load(engine.Connection, pipeline, CleaningCase.All);
+            foreach (var statement in CleaningRun.Statements(pipeline, Dialect.DuckDb))
             {
                 DuckDbRows.Execute(engine.Connection, statement);
             }

@@ -54,8 +54,8 @@ public sealed class RealPostsTests
     private DuckDbEngine Cleaned()
     {
         var engine = DuckDbEngine.Open(new DuckDbOptions(), PreludeSql.Statements(Dialect.DuckDb));
-        foreach (var statement in CleaningRun.Records(pipeline, Posts.Records(Requires.Shared(Log)))
-            .Concat(CleaningRun.Statements(pipeline, Dialect.DuckDb)).Concat(LatestRows.Statements(pipeline, Dialect.DuckDb)))
+        CleaningRun.Load(engine.Connection, pipeline, Posts.Records(Requires.Shared(Log)));
+        foreach (var statement in CleaningRun.Statements(pipeline, Dialect.DuckDb).Concat(LatestRows.Statements(pipeline, Dialect.DuckDb)))
         {
             DuckDbRows.Execute(engine.Connection, statement);
         }
