@@ -8,6 +8,7 @@ internal static class Program
     private static readonly (string Name, string What, Func<Task> Run)[] Benchmarks =
     [
         ("produce", "appends flushed to the disk, beside write and fdatasync of the same bytes", ProduceBenchmark.RunAsync),
+        ("batch", "raw objects to clean tables, beside raw DuckDB with the same SQL and COPY", BatchBenchmark.RunAsync),
         ("put-records", "PutRecords of 500 records, beside the same handler without the log", PutRecordsBenchmark.RunAsync),
     ];
 
