@@ -222,11 +222,16 @@ public sealed class SinkJob
     {
         foreach (var target in open.Values)
         {
-            var position = positions[target.Partition];
-            var end = source.LastKnownEnd(target.Partition) ?? position.End;
-            positions[target.Partition] = position with { Next = target.First, Read = target.Next, End = end > target.Next ? end : target.Next };
+            var read = Later(target.Next, source.FindReadEnd(target.Partition));
+            positions[target.Partition] = new SinkPosition(
+                target.Partition,
+                Next: target.RecordCount == 0 ? read : target.First,
+                Read: read,
+                End: Later(Later(read, positions[target.Partition].End), source.LastKnownEnd(target.Partition)));
         }
     }
+
+    private static Offset Later(Offset one, Offset? other) => other is { } offset && offset > one ? offset : one;
 
     private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
 }

@@ -16,6 +16,7 @@ internal sealed class KafkaSource : IDisposable
     private readonly KafkaSourceOptions options;
     private readonly IConsumer<Ignore, byte[]?> consumer;
     private readonly IAdminClient admin;
+    private readonly Dictionary<TopicPartition, Offset> ends = [];
 
     /// <summary>Creates a reader of no partition yet. Connects in the background.</summary>
     public KafkaSource(KafkaSourceOptions options, ILogger logger)
@@ -57,13 +58,19 @@ internal sealed class KafkaSource : IDisposable
         return end < 0 ? null : new Offset(end);
     }
 
+    /// <summary>
+    /// The offset up to which everything of a partition has been given, or held nothing for readers: where reading last
+    /// met the end. A transaction's end takes an offset that no record has. Null until then.
+    /// </summary>
+    public Offset? FindReadEnd(TopicPartition partition) => ends.TryGetValue(partition, out var end) ? end : null;
+
     /// <summary>Adds a partition to those read, from <paramref name="from"/> on.</summary>
     public void Start(TopicPartition partition, Offset from) =>
         consumer.IncrementalAssign([new TopicPartitionOffset(ToKafka(partition), new Confluent.Kafka.Offset(from.Value))]);
 
     /// <summary>Takes the next record of any assigned partition.</summary>
     /// <param name="delayMax">How long to wait for one when none is at hand.</param>
-    /// <returns>Null when none came in time.</returns>
+    /// <returns>Null when none came in time, or when the end of a partition was met.</returns>
     /// <exception cref="PinlakeException">
     /// <see cref="FailureKind.NotFound"/>: an assigned partition is gone. <see cref="FailureKind.Unavailable"/>: any
     /// other error that the client does not get over by itself.
@@ -72,9 +79,19 @@ internal sealed class KafkaSource : IDisposable
     {
         try
         {
-            return consumer.Consume(delayMax) is { Message: { } message } result
-                ? new KafkaRecord(new TopicPartition(result.Topic, result.Partition.Value), new Offset(result.Offset.Value), message.Value)
-                : null;
+            if (consumer.Consume(delayMax) is not { } result)
+            {
+                return null;
+            }
+
+            var (partition, offset) = (new TopicPartition(result.Topic, result.Partition.Value), new Offset(result.Offset.Value));
+            if (result.IsPartitionEOF)
+            {
+                ends[partition] = offset;
+                return null;
+            }
+
+            return new KafkaRecord(partition, offset, result.Message.Value);
         }
         catch (ConsumeException failure)
         {
@@ -122,6 +139,7 @@ internal sealed class KafkaSource : IDisposable
         config.EnableAutoCommit = false;
         config.EnableAutoOffsetStore = false;
         config.AllowAutoCreateTopics = false;
+        config.EnablePartitionEof = true;
         // Only retention can put the start of a partition behind our place: go on with what is left.
         config.AutoOffsetReset = AutoOffsetReset.Earliest;
         return config;

@@ -30,7 +30,7 @@ internal sealed class LogServer : IAsyncDisposable
         Kinesis = new Uri($"http://127.0.0.1:{addresses[1].Port}/");
         Streams = new KinesisProducer(Kinesis);
         Pinlake.Model.Librdkafka.Use(typeof(Library).Assembly);
-        producer = new ProducerBuilder<Null, byte[]?>(new ProducerConfig { BootstrapServers = Kafka, LingerMs = 0 })
+        producer = new ProducerBuilder<Null, byte[]?>(new ProducerConfig { BootstrapServers = Kafka, LingerMs = 2, MaxInFlight = 1 })
             .SetValueSerializer(new AsIs()).Build();
     }
 
@@ -61,14 +61,14 @@ internal sealed class LogServer : IAsyncDisposable
     }
 
     /// <summary>Appends values to a partition; null is a tombstone.</summary>
-    public async Task ProduceAsync(string topic, int partition, params string?[] values)
+    public Task ProduceAsync(string topic, int partition, params string?[] values) =>
+        ProduceAsync(topic, partition, values.Select(value => value is null ? null : Encoding.UTF8.GetBytes(value)));
+
+    public async Task ProduceAsync(string topic, int partition, IEnumerable<byte[]?> values)
     {
-        foreach (var value in values)
-        {
-            await producer.ProduceAsync(
-                new TopicPartition(topic, partition),
-                new Message<Null, byte[]?> { Value = value is null ? null : Encoding.UTF8.GetBytes(value) });
-        }
+        // One connection, one partition: the order of the calls is the order of the offsets.
+        await Task.WhenAll(values.Select(value => producer.ProduceAsync(
+            new TopicPartition(topic, partition), new Message<Null, byte[]?> { Value = value })));
     }
 
     public async ValueTask DisposeAsync()

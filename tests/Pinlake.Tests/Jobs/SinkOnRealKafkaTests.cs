@@ -32,6 +32,16 @@ public sealed class SinkOnRealKafkaTests
                 await producer.ProduceAsync(new TopicPartition("a", index % 2), new Message<Null, string> { Value = $$"""{"n": {{index}}}""" }, cancellation);
             }
 
+            // A transaction's end takes an offset that no record has: a gap.
+            using var transactional = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = address, TransactionalId = "t" }).Build();
+            transactional.InitTransactions(TimeSpan.FromSeconds(20));
+            for (var index = 10; index < 12; index++)
+            {
+                transactional.BeginTransaction();
+                await transactional.ProduceAsync(new TopicPartition("a", 0), new Message<Null, string> { Value = $$"""{"n": {{index}}}""" }, cancellation);
+                transactional.CommitTransaction();
+            }
+
             var options = new SinkOptions
             {
                 Topics = ["a", "b"],
@@ -46,7 +56,7 @@ public sealed class SinkOnRealKafkaTests
             sink.Advanced += position =>
             {
                 seen[position.Partition] = position.Next.Value;
-                if (seen.Values.Sum() == 11)
+                if (seen.Values.Sum() == 14)
                 {
                     done.SetResult();
                 }
@@ -60,7 +70,8 @@ public sealed class SinkOnRealKafkaTests
             await stop.CancelAsync();
             await running;
 
-            Lines(raw, "topics/a/partition=0/").ShouldBe(["""{"n":0}""", """{"n":2}""", """{"n":4}""", """{"n":6}""", """{"n":8}"""]);
+            Lines(raw, "topics/a/partition=0/").ShouldBe(["""{"n":0}""", """{"n":2}""", """{"n":4}""", """{"n":6}""", """{"n":8}""", """{"n":10}""", """{"n":11}"""]);
+            raw.List("topics/a/partition=0/").Select(entry => entry.Key[^15..]).ShouldBe(["0000000000.json", "0000000007.json"]);
             Lines(raw, "topics/a/partition=1/").ShouldBe(["""{"n":1}""", """{"n":3}""", """{"n":5}""", """{"n":7}""", """{"n":9}"""]);
             Lines(raw, "topics/b/partition=0/").ShouldBe(["""{"_raw":"eA=="}"""]);
             sink.Positions.Sum(position => position.LagRecords).ShouldBe(0);
