@@ -25,8 +25,15 @@ internal sealed class PinlakeProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether it has ended.</summary>
+    public bool HasEnded => process.HasExited;
+
     /// <summary>Starts <c>pinlake</c> with <paramref name="arguments"/> in <paramref name="workingFolder"/>.</summary>
-    public static PinlakeProcess Start(string workingFolder, params IEnumerable<string> arguments)
+    public static PinlakeProcess Start(string workingFolder, params IEnumerable<string> arguments) =>
+        StartToDie(fault: null, workingFolder, arguments);
+
+    /// <summary>The same, but with a fault point at which the process kills itself: see Pinlake.Model.FaultPoint.</summary>
+    public static PinlakeProcess StartToDie(string? fault, string workingFolder, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "pinlake"), arguments)
         {
@@ -35,6 +42,12 @@ internal sealed class PinlakeProcess : IAsyncDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        start.Environment.Remove("PINLAKE_FAULT");
+        if (fault is not null)
+        {
+            start.Environment["PINLAKE_FAULT"] = fault;
+        }
+
         var started = new PinlakeProcess(Process.Start(start)!);
         started.process.ErrorDataReceived += (_, line) =>
         {
@@ -54,6 +67,14 @@ internal sealed class PinlakeProcess : IAsyncDisposable
         return line is null
             ? throw new InvalidOperationException($"pinlake ended without an answer. It said: {Notes}")
             : JsonDocument.Parse(line).RootElement;
+    }
+
+    /// <summary>SIGKILL: nothing of it runs any further.</summary>
+    /// <returns>137.</returns>
+    public Task<int> KillAsync()
+    {
+        process.Kill();
+        return ExitAsync();
     }
 
     /// <summary>Asks it to stop, as Ctrl-C and service managers do.</summary>

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using Pinlake.Support;
 using Shouldly;
+using Xunit;
 
 namespace Pinlake.Conformance.Crashes;
 
@@ -13,13 +15,12 @@ internal sealed class CrashRun : IDisposable
         new(StringComparer.Ordinal) { ["pin"] = "pins", ["geo"] = "geolocations", ["user"] = "users" };
 
     private readonly TemporaryFolder folder = new();
-    private readonly CancellationToken cancellation;
     private readonly string http;
     private readonly string[] upArguments;
+    private int posts;
 
-    public CrashRun(CancellationToken cancellation)
+    public CrashRun()
     {
-        this.cancellation = cancellation;
         var ports = FreePort.Find(2);
         http = $"http://127.0.0.1:{ports[0]}";
         upArguments = ["up", "--data", Data, "--http-port", $"{ports[0]}", "--kafka-port", $"{ports[1]}", "--json"];
@@ -29,37 +30,42 @@ internal sealed class CrashRun : IDisposable
 
     private string AcknowledgedFile => folder["acknowledged.jsonl"];
 
-    /// <summary>Starts <c>up</c> and waits until it listens, or until the fault has killed it.</summary>
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Starts <c>up</c> and waits until it listens.</summary>
+    /// <param name="fault">Where it kills itself later on; null for nowhere.</param>
     public async Task<PinlakeProcess> UpAsync(string? fault = null)
     {
-        var up = PinlakeProcess.Start(fault, upArguments);
-        var line = await up.ReadLineAsync(cancellation);
-        if (line is null && fault is null)
-        {
-            throw new InvalidOperationException($"up did not start: {up.Notes}");
-        }
-
+        var up = PinlakeProcess.StartToDie(fault, folder.Path, upArguments);
+        await up.ReadAnswerAsync();
         return up;
     }
 
-    /// <summary>Starts an emulator that posts as fast as it is answered, and outlasts restarts of the gateway.</summary>
-    public PinlakeProcess Emulate(int posts, int seed) => PinlakeProcess.Start(
-        fault: null, "emulate", "--kafka-rest", http, "--kinesis", http, "--max", "--posts", $"{posts}", "--order", "shuffle",
-        "--seed", $"{seed}", "--acknowledged", AcknowledgedFile, "--json",
-        "--set", "emulator.attemptsMax=100", "--set", $"emulator.builtinPath={folder["rows.db"]}");
+    /// <summary>Starts an emulator that outlasts restarts of the gateway.</summary>
+    /// <param name="count">Posts, six records each.</param>
+    /// <param name="rate">Posts a second.</param>
+    public PinlakeProcess Emulate(int count, int rate)
+    {
+        posts += count;
+        return PinlakeProcess.Start(
+            folder.Path, "emulate", "--kafka-rest", http, "--kinesis", http, "--rate", $"{rate}", "--posts", $"{count}",
+            "--order", "shuffle", "--seed", $"{posts}", "--acknowledged", AcknowledgedFile, "--json",
+            "--set", "emulator.attemptsMax=100", "--set", $"emulator.builtinPath={folder["rows.db"]}");
+    }
 
     /// <summary>Runs the batch lane once in a process of its own.</summary>
+    /// <returns>Its exit code.</returns>
     public async Task<int> BatchAsync(string? fault = null)
     {
-        using var batch = PinlakeProcess.Start(fault, "batch", "--data", Data, "--json");
-        return await batch.WaitAsync(cancellation);
+        await using var batch = PinlakeProcess.StartToDie(fault, folder.Path, "batch", "--data", Data, "--json");
+        return await batch.ExitAsync();
     }
 
     /// <summary>Waits until the log of a running <c>up</c> is empty to both lanes: nothing on its way.</summary>
     public async Task WaitUntilLandedAsync()
     {
         using var client = new HttpClient();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         limit.CancelAfter(TimeSpan.FromSeconds(60));
         using var events = new StreamReader(await client.GetStreamAsync(new Uri($"{http}/api/events"), limit.Token));
         while (await events.ReadLineAsync(limit.Token) is { } line)
@@ -80,15 +86,15 @@ internal sealed class CrashRun : IDisposable
     }
 
     /// <summary>
-    /// Nothing acknowledged is lost, nothing is doubled, in tables and in metrics; call it on a stopped folder whose
-    /// lanes hold everything.
+    /// Nothing acknowledged is lost, nothing is doubled, in tables and in metrics. For a stopped folder whose lanes hold
+    /// everything; runs the batch lane first.
     /// </summary>
-    public async Task VerifyAsync(int postsAtLeast)
+    public async Task VerifyAsync()
     {
         (await BatchAsync()).ShouldBe(0);
         var acknowledged = File.ReadLines(AcknowledgedFile).Select(Acknowledged.Parse).ToList();
-        acknowledged.Count.ShouldBeGreaterThanOrEqualTo(postsAtLeast * 6);
-        await using (var log = await LogReader.OpenAsync(Path.Combine(Data, "log"), cancellation))
+        acknowledged.Count.ShouldBe(posts * 6, "an emulator gave up a row");
+        await using (var log = await LogReader.OpenAsync(Path.Combine(Data, "log"), Cancellation))
         {
             foreach (var kind in Kinds)
             {
@@ -99,8 +105,8 @@ internal sealed class CrashRun : IDisposable
             }
         }
 
-        var (code, answer, notes) = await PinlakeProcess.RunAsync(["reconcile", "--data", Data, "--json"], cancellation);
-        code.ShouldBe(0, answer + notes);
+        await using var reconcile = PinlakeProcess.Start(folder.Path, "reconcile", "--data", Data);
+        (await reconcile.ExitAsync()).ShouldBe(0, reconcile.Notes);
     }
 
     /// <inheritdoc/>
@@ -134,7 +140,7 @@ internal sealed class CrashRun : IDisposable
             var next = 0L;
             foreach (var file in Directory.GetFiles(partition, "*.json").Order(StringComparer.Ordinal))
             {
-                var first = long.Parse(Path.GetFileNameWithoutExtension(file).Split('+')[^1], System.Globalization.CultureInfo.InvariantCulture);
+                var first = long.Parse(Path.GetFileNameWithoutExtension(file).Split('+')[^1], CultureInfo.InvariantCulture);
                 first.ShouldBe(next, $"first offset of {file}");
                 next = first + File.ReadLines(file).LongCount();
             }
