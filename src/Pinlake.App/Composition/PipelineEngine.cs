@@ -1,5 +1,6 @@
 using Pinlake.App.Configuration;
 using Pinlake.Engines.DuckDb;
+using Pinlake.Jobs.Models;
 using Pinlake.Pipelines;
 using Pinlake.Pipelines.Prelude;
 
@@ -17,6 +18,7 @@ internal static class PipelineEngine
         {
             return ConfigurationException.Guard(() =>
             {
+                PipelineCheck.Run(pipeline, engine);
                 return engine;
             });
         }

@@ -69,6 +69,19 @@ public sealed class ServerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mistake_in_the_pipelines_SQL_is_told_with_its_place_before_anything_starts()
+    {
+        CopyPipeline(Path.Combine(Repository.Root, "pipelines", "pinterest"), folder["mine"]);
+        var view = folder["mine/views/users_joined_per_year.sql"];
+        await File.WriteAllTextAsync(view, (await File.ReadAllTextAsync(view, Cancellation)).Replace("date_joined", "date_joinde", StringComparison.Ordinal), Cancellation);
+
+        var outcome = await RunningPinlake.Run(folder.Path, "batch", "--data", "data", "--pipeline", "mine");
+
+        outcome.Code.ShouldBe(ExitCode.Configuration);
+        outcome.Notes.ShouldMatch(@"views/users_joined_per_year\.sql:\d+:\d+: .*date_joinde");
+    }
+
+    [Fact]
     public async Task The_page_is_served_and_its_figures_change_after_a_post()
     {
         await using var server = await StartAsync(ServerParts.Everything);
@@ -110,6 +123,16 @@ public sealed class ServerTests : IDisposable
         await using var again = await StartAsync(ServerParts.Everything);
 
         (again.Progress!.Batch().Records, again.Progress.Live().Records).ShouldBe((1, 1));
+    }
+
+    private static void CopyPipeline(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
     }
 
     private static async Task PostAsync(HttpClient client)
