@@ -11,7 +11,7 @@ namespace Pinlake.Pipelines;
 /// <param name="Key">The column that tells rows apart.</param>
 /// <param name="SourceColumns">Columns of a posted row besides the key; all others are extra.</param>
 /// <param name="Columns">What the clean model gives, in order; the key is among them.</param>
-/// <param name="Clean">The query from <c>rows</c> (see <see cref="Cleaning.CleaningSql"/>) to the columns.</param>
+/// <param name="Clean">The query from <c>posted</c> (see <see cref="Cleaning.CleaningSql"/>) to the columns.</param>
 public sealed record PipelineKind(
     string Name,
     string Topic,

@@ -2,32 +2,40 @@ using System.Text.Json;
 
 namespace Pinlake.Support;
 
-/// <summary>Expressions and queries over the prelude, one JSON object a line, with what every engine must answer.</summary>
-internal static class PreludeCase
+/// <summary>One expression or query over the prelude, and what every engine must answer.</summary>
+/// <param name="Expression">The expression; null when the case is a query.</param>
+/// <param name="Query">The case as a query; an expression's column is <c>v</c>.</param>
+/// <param name="Expected">The rows as <see cref="ValuesOf"/> gives them; null where both need only agree.</param>
+internal sealed record PreludeCase(string? Expression, string Query, string? Expected)
 {
-    /// <summary>The cases as queries; the expected rows are an array of arrays, null where nothing is prescribed.</summary>
-    public static IEnumerable<(string Sql, JsonElement? Expected)> Read(string path)
+    /// <summary>Reads the cases of a file, one JSON object a line.</summary>
+    public static IEnumerable<PreludeCase> Read(string path)
     {
         foreach (var line in File.ReadLines(path))
         {
             using var test = JsonDocument.Parse(line);
-            var root = test.RootElement.Clone();
-            var expected = root.TryGetProperty("expected", out var rows) ? rows : (JsonElement?)null;
-            yield return root.TryGetProperty("query", out var query)
-                ? (query.GetString()!, expected)
-                : ($"select {root.GetProperty("expression").GetString()} as v", expected is { } value ? JsonSerializer.SerializeToElement(new[] { new[] { value } }) : null);
+            var isPrescribed = test.RootElement.TryGetProperty("expected", out var expected);
+            if (test.RootElement.TryGetProperty("query", out var query))
+            {
+                yield return new PreludeCase(null, query.GetString()!, isPrescribed ? Values(expected) : null);
+            }
+            else
+            {
+                var expression = test.RootElement.GetProperty("expression").GetString()!;
+                yield return new PreludeCase(expression, $"select {expression} as v", isPrescribed ? Value(expected) : null);
+            }
         }
     }
 
     /// <summary>The values of rows, names left out, as one text to compare; numbers as numbers.</summary>
-    public static string Values(IEnumerable<JsonElement> rows) => string.Join(
+    public static string ValuesOf(params IEnumerable<JsonElement> rows) => string.Join(
         '\n', rows.Select(row => string.Join(" | ", row.EnumerateObject().Select(column => Value(column.Value)))));
 
-    /// <summary>The same text of rows as a case prescribes them.</summary>
-    public static string Values(JsonElement expected) => string.Join(
+    private static string Values(JsonElement expected) => string.Join(
         '\n', expected.EnumerateArray().Select(row => string.Join(" | ", row.EnumerateArray().Select(Value))));
 
-    private static string Value(JsonElement value) => value.ValueKind switch
+    /// <summary>One value as <see cref="ValuesOf"/> writes it.</summary>
+    public static string Value(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Number when value.TryGetInt64(out var whole) => $"{whole}",
         JsonValueKind.Number => FormattableString.Invariant($"{value.GetDouble():R}"),

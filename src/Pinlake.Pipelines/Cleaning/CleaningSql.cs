@@ -90,8 +90,13 @@ public sealed class CleaningSql
           {Struct(dialect, ("source", "source"), ("unwrapped", "unwrapped"), ("extra_columns", "extra_columns"))} as _record,
           key_value as {SqlText.Name(kind.Key.Column, dialect)},
           {string.Join(",\n  ", kind.SourceColumns.Select(name => $"fields.{SqlText.Name(name, dialect)} as {SqlText.Name(name, dialect)}"))}
-        from {Decoded}
-        where kind = {SqlText.Literal(kind.Name, dialect)} and _reason is null
+        from (
+          select
+            source, unwrapped, extra_columns, key_value,
+            {Fields("body", kind.SourceColumns, dialect)} as fields
+          from {Decoded}
+          where kind = {SqlText.Literal(kind.Name, dialect)} and _reason is null
+        ) as rows_of_kind
         """;
 
     /// <summary>An empty temporary table; on Spark a view of no rows.</summary>
@@ -103,6 +108,15 @@ public sealed class CleaningSql
     internal static string Struct(Dialect dialect, params IEnumerable<(string Name, string Value)> parts) => dialect == Dialect.DuckDb
         ? $"struct_pack({string.Join(", ", parts.Select(part => $"{SqlText.Name(part.Name, dialect)} := {part.Value}"))})"
         : $"named_struct({string.Join(", ", parts.Select(part => $"{SqlText.Literal(part.Name, dialect)}, {part.Value}"))})";
+
+    /// <summary>The columns of a row's JSON object as a struct of texts, read in one pass.</summary>
+    private static string Fields(string json, IEnumerable<string> names, Dialect dialect)
+    {
+        var schema = dialect == Dialect.DuckDb
+            ? $"{{{string.Join(',', names.Select(name => $"\"{name}\":\"VARCHAR\""))}}}"
+            : string.Join(", ", names.Select(name => $"`{name}` string"));
+        return $"from_json({json}, {SqlText.Literal(schema, dialect)})";
+    }
 
     private string CleanQuery(PipelineKind kind) =>
         $"""

@@ -7,7 +7,7 @@ namespace Pinlake.Pipelines.Cleaning;
 internal static class DecodeModel
 {
     /// <summary>The columns that decode.sql gives.</summary>
-    public const string Columns = "kind, source, fields, key_value, unwrapped, extra_columns, _reason, _detail";
+    public const string Columns = "kind, source, body, key_value, unwrapped, extra_columns, _reason, _detail";
 
     private const string Separator = ",";
 
@@ -18,20 +18,20 @@ internal static class DecodeModel
         var key = kinds[0].Key;
         var hits = kinds.Select((kind, index) => (kind.Name, Column: $"hits_{index}", Columns: OwnColumns(kind))).ToList();
         var sourceParts = Origin.Schema.Names.Prepend("payload").Select(name => (name, name));
-        var fields = kinds.SelectMany(OwnColumns).Concat(key.Names).Distinct().ToList();
         var parts = new Dictionary<string, string>
         {
             ["source"] = CleaningSql.Struct(dialect, sourceParts),
             ["kind_of_key"] = "lower(fx_rx_extract(partition_key, '([A-Za-z_]+)[^A-Za-z_]*$', 1))",
             ["kinds"] = string.Join(", ", kinds.Select(kind => Literal(kind.Name))),
-            ["known"] = List(fields),
-            ["key_names"] = List(key.Names),
-            ["hits"] = string.Join(",\n    ", hits.Select(hit => $"fx_count_common(names, {List(hit.Columns)}) as {hit.Column}")),
+            ["known"] = List(kinds.SelectMany(OwnColumns).Concat(key.Names).Distinct()),
+            ["key_columns"] = string.Join(" + ", key.Names.Select(name => $"case when array_contains(names, {Literal(name)}) then 1 else 0 end")),
+            ["own_counts"] = string.Join(' ', hits.Select(hit => $"when {Literal(hit.Name)} then fx_count_common(names, {List(hit.Columns)})")),
+            ["hits"] = string.Join(",\n    ", hits.Select(hit =>
+                $"case when told is null or told_columns * 2 < array_size(names) then fx_count_common(names, {List(hit.Columns)}) end as {hit.Column}")),
             ["hit_names"] = string.Join(", ", hits.Select(hit => hit.Column)),
             ["own_hits"] = string.Join(' ', hits.Select(hit => $"when {Literal(hit.Name)} then {hit.Column}")),
             ["guesses"] = string.Join(' ', hits.Select(hit => $"when {Leads(hit.Column, hits.Select(other => other.Column))} then {Literal(hit.Name)}")),
-            ["fields"] = Fields("body", fields, dialect),
-            ["key"] = $"coalesce({string.Join(", ", key.Names.Select(name => $"fields.{SqlText.Name(name, Dialect.DuckDb)}"))}, null)",
+            ["key"] = $"coalesce({string.Join(", ", key.Names.Select(name => $"fx_json_part(body, {Literal($"$.{name}")})"))}, null)",
             ["key_value"] = key.Type == DeltaType.String ? "nullif(key_text, '')" : "fx_whole(key_text)",
             ["key_label"] = Literal(key.Column),
             ["bad_key"] = key.Type == DeltaType.String ? "key_value is null" : $"not coalesce(key_value between 0 and {Max(key.Type)}, false)",
@@ -51,15 +51,6 @@ internal static class DecodeModel
         string.Join(" and ", all.Where(other => other != column).Select(other => $"{column} > {other}").Prepend($"{column} > 0"));
 
     private static string Max(DeltaType type) => type == DeltaType.Integer ? "2147483647" : "9223372036854775807";
-
-    /// <summary>The columns of a row's JSON object as a struct of texts, read in one pass.</summary>
-    private static string Fields(string json, IEnumerable<string> names, Dialect dialect)
-    {
-        var schema = dialect == Dialect.DuckDb
-            ? $"{{{string.Join(',', names.Select(name => $"\"{name}\":\"VARCHAR\""))}}}"
-            : string.Join(", ", names.Select(name => $"`{name}` string"));
-        return $"from_json({json}, {SqlText.Literal(schema, Dialect.DuckDb)})";
-    }
 
     private static string Fill(string template, Dictionary<string, string> parts)
     {

@@ -72,7 +72,9 @@ enveloped as (
   select
     source, told, received_text, bare_text, is_json, outer_names,
     case
-      when outer_names is null or fx_count_common(outer_names, {known}) > 0 then null
+      when outer_names is null
+        or not (contains(bare_text, '"value"') or contains(bare_text, '"data"') or contains(bare_text, '"records"')) then null
+      when fx_count_common(outer_names, {known}) > 0 then null
       when fx_count_common(outer_names, fx_split('value,data,records', ',')) <> 1 then null
       when fx_json_size(fx_json_part(bare_text, '$.records')) > 1 then '[several]'
       else fx_trim_rare(coalesce(
@@ -96,35 +98,44 @@ opened as (
 
 counted as (
   select
-    source, told, received_text, is_json, is_several, names, envelope_columns, unwrapped,
+    source, told, received_text, is_json, is_several, names, envelope_columns, unwrapped, body,
     fx_has_repeats(names) as has_repeats,
-    fx_count_common(names, {key_names}) as key_columns,
-    {hits},
-    case when names is not null then {fields} end as fields
+    {key_columns} as key_columns,
+    case told {own_counts} end as told_columns,
+    case when names is not null then {key} end as key_as_posted
   from opened
+),
+
+-- Columns of every kind, where it is in doubt: the kind is not told, or less than half of the columns are its own.
+doubted as (
+  select
+    source, told, received_text, is_json, is_several, names, envelope_columns, unwrapped, body, has_repeats, key_columns,
+    told_columns, key_as_posted,
+    {hits}
+  from counted
 ),
 
 guessed as (
   select
-    source, told, received_text, is_json, is_several, names, envelope_columns, unwrapped, has_repeats, key_columns, {hit_names},
-    fields, {key} as key_as_posted,
+    source, told, received_text, is_json, is_several, names, envelope_columns, unwrapped, body, has_repeats, key_columns,
+    told_columns, key_as_posted, {hit_names},
     case {guesses} end as guess
-  from counted
+  from doubted
 ),
 
 kinded as (
   select
-    source, received_text, is_json, is_several, names, envelope_columns, unwrapped, has_repeats, key_columns, fields, guess,
+    source, received_text, is_json, is_several, names, envelope_columns, unwrapped, has_repeats, key_columns, body, guess,
     coalesce(told, guess) as kind,
     fx_trim_rare(key_as_posted) as key_text,
-    case coalesce(told, guess) {own_hits} end as own_columns,
+    coalesce(told_columns, case guess {own_hits} end) as own_columns,
     case guess {own_hits} end as guess_columns
   from guessed
 ),
 
 keyed as (
   select
-    source, received_text, is_json, is_several, names, unwrapped, has_repeats, fields, guess, kind, key_text,
+    source, received_text, is_json, is_several, names, unwrapped, has_repeats, body, guess, kind, key_text,
     own_columns, guess_columns,
     {key_value} as key_value,
     envelope_columns + array_size(names) - key_columns - own_columns as extra_columns
@@ -134,7 +145,7 @@ keyed as (
 -- The first thing that is wrong, by its letter.
 faulted as (
   select
-    source, fields, guess, kind, key_text, key_value, unwrapped, extra_columns,
+    source, body, guess, kind, key_text, key_value, unwrapped, extra_columns,
     case
       when received_text is null then 'a'
       when received_text = '' then 'b'
@@ -152,7 +163,7 @@ faulted as (
 )
 
 select
-  kind, source, fields, key_value, unwrapped, extra_columns,
+  kind, source, body, key_value, unwrapped, extra_columns,
   case
     when fault in ('a', 'b', 'c') then 'not_json'
     when fault in ('k', 'l') then 'bad_key'

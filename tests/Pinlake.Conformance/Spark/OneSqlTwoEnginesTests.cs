@@ -10,11 +10,8 @@ public sealed class OneSqlTwoEnginesTests(BothEngines engines) : IClassFixture<B
     public void The_prelude_answers_alike()
     {
         Requires.Engine("spark");
-        var wrong = engines.PreludeCases.Select((test, index) => (
-                test.Sql,
-                DuckDb: engines.DuckDbPrelude[index],
-                Spark: PreludeCase.Values(engines.SparkRows(test.Sql)),
-                Expected: test.Expected is { } expected ? PreludeCase.Values(expected) : engines.DuckDbPrelude[index]))
+        var wrong = engines.PreludeCases
+            .Select(test => (test.Case.Query, test.DuckDb, Spark: engines.SparkAnswer(test.Case), Expected: test.Case.Expected ?? test.DuckDb))
             .Where(test => test.DuckDb != test.Expected || test.Spark != test.Expected);
 
         wrong.ShouldBeEmpty();
@@ -40,8 +37,8 @@ public sealed class OneSqlTwoEnginesTests(BothEngines engines) : IClassFixture<B
         Requires.Engine("spark");
         foreach (var view in engines.Pipeline.Views)
         {
-            var spark = engines.SparkRows(view.Name).Select(row => PreludeCase.Values([row]));
-            var duckDb = engines.DuckDbViews[view.Name].Select(row => PreludeCase.Values([System.Text.Json.JsonDocument.Parse(row).RootElement]));
+            var spark = engines.SparkRows(view.Name).Select(row => PreludeCase.ValuesOf(row));
+            var duckDb = engines.DuckDbViews[view.Name].Select(row => PreludeCase.ValuesOf(row));
 
             duckDb.ShouldNotBeEmpty(view.Name);
             spark.ShouldBe(duckDb, view.Name);

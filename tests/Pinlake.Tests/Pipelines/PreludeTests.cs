@@ -17,7 +17,7 @@ public sealed class PreludeTests
         using var engine = DuckDbEngine.Open(new DuckDbOptions(), PreludeSql.Statements(Dialect.DuckDb));
 
         var wrong = PreludeCase.Read(path).Where(test => test.Expected is not null)
-            .Select(test => (test.Sql, Expected: PreludeCase.Values(test.Expected!.Value), Is: PreludeCase.Values(DuckDbRows.Read(engine.Connection, test.Sql))))
+            .Select(test => (test.Query, test.Expected, Is: PreludeCase.ValuesOf(DuckDbRows.Read(engine.Connection, test.Query))))
             .Where(test => test.Is != test.Expected);
 
         wrong.ShouldBeEmpty();
