@@ -70,7 +70,7 @@ function show(status) {
   showLane("live", status.live);
   if (status.newest.length > 0) {
     fillRows(byId("newest"), status.newest, row => [
-      [count(row.ind), "number"], [row.title ?? "–", "title"], [row.category ?? "–"],
+      [String(row.ind), "number"], [row.title ?? "–", "title"], [row.category ?? "–"],
       [row.poster ?? "–", "title"], [count(row.followers), "number"], [time(row.takenAt), "when"]]);
   }
 
