@@ -7,10 +7,10 @@ namespace Pinlake.Model;
 /// <summary>Kinesis' name for the place of a record: 56 decimal digits whose text order is their number order.</summary>
 /// <param name="StreamEpoch">Seconds since 1970 at which the stream was created; 0 to 2^36 - 1.</param>
 /// <param name="Shard">Index of the shard, from 0.</param>
-/// <param name="Offset">Offset of the record in the shard's partition of the log.</param>
+/// <param name="Offset">Offset of the record in the shard's partition of the log; -1 for <see cref="StartOf"/>.</param>
 /// <remarks>
 /// Layout, from the top of a 186-bit number: the digit 2 that every number of AWS begins with (2 bits), epoch (36),
-/// shard (32), offset (64), then 52 zero bits. Epoch and shard above the offset make the numbers grow through
+/// shard (32), offset + 1 (64), then 52 zero bits. Epoch and shard above the offset make the numbers grow through
 /// resharding (children have higher indexes) and through the re-creation of a stream.
 /// </remarks>
 public readonly record struct SequenceNumber(long StreamEpoch, int Shard, Offset Offset) : IComparable<SequenceNumber>
@@ -24,6 +24,9 @@ public readonly record struct SequenceNumber(long StreamEpoch, int Shard, Offset
     private const int MarkShift = EpochShift + 36;
 
     private static readonly BigInteger Mark = new BigInteger(2) << MarkShift;
+
+    /// <summary>The number in front of a shard's first record, which the service calls its StartingSequenceNumber.</summary>
+    public static SequenceNumber StartOf(long streamEpoch, int shard) => new(streamEpoch, shard, new Offset(-1));
 
     /// <summary>Reads a sequence number of ours.</summary>
     /// <param name="text">Off the wire; may hold anything.</param>
@@ -44,14 +47,14 @@ public readonly record struct SequenceNumber(long StreamEpoch, int Shard, Offset
             return false;
         }
 
-        var offset = (ulong)((rest >> OffsetShift) & ulong.MaxValue);
+        var place = (ulong)((rest >> OffsetShift) & ulong.MaxValue);
         var shard = (uint)((rest >> ShardShift) & uint.MaxValue);
-        if (offset > long.MaxValue || shard > int.MaxValue)
+        if (place > 1UL + long.MaxValue || shard > int.MaxValue)
         {
             return false;
         }
 
-        number = new SequenceNumber((long)(rest >> EpochShift), (int)shard, new Offset((long)offset));
+        number = new SequenceNumber((long)(rest >> EpochShift), (int)shard, new Offset((long)(place - 1)));
         return true;
     }
 
@@ -77,7 +80,7 @@ public readonly record struct SequenceNumber(long StreamEpoch, int Shard, Offset
         var value = Mark
             + (new BigInteger(StreamEpoch) << EpochShift)
             + (new BigInteger(Shard) << ShardShift)
-            + (new BigInteger(Offset.Value) << OffsetShift);
+            + ((new BigInteger(Offset.Value) + 1) << OffsetShift);
         return value.ToString(CultureInfo.InvariantCulture);
     }
 }

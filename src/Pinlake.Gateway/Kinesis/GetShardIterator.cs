@@ -81,7 +81,9 @@ internal sealed class GetShardIterator(StreamCatalog streams) : IKinesisOperatio
                 return await FindTimestampAsync(request.TimestampMs, partition, cancellation).ConfigureAwait(false);
             default:
                 var number = ReadNumber(request, stream, shard);
-                return request.ShardIteratorType == AtSequenceNumber ? number.Offset : number.Offset.Plus(1);
+                var after = number.Offset.Plus(1);
+                // The start of the shard is no record: at it and after it is the first one.
+                return request.ShardIteratorType == AtSequenceNumber && number.Offset >= Offset.Zero ? number.Offset : after;
         }
     }
 

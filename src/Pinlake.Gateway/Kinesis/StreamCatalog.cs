@@ -36,9 +36,6 @@ internal sealed class StreamCatalog(LogStore log, TimeProvider clock, KinesisOpt
     /// <summary>The ARN of the stream of this name.</summary>
     public string ArnOf(string name) => $"arn:aws:kinesis:{options.Region}:{options.AccountId}:stream/{name}";
 
-    /// <summary>Sequence number of a shard's first record.</summary>
-    public static SequenceNumber FirstNumber(StreamDescription stream, ShardDescription shard) => new(stream.Epoch, shard.Index, Offset.Zero);
-
     /// <summary>Writes the fields that DescribeStream, DescribeStreamSummary and ListStreams have in common.</summary>
     public void WriteIdentity(Utf8JsonWriter writer, StreamDescription stream)
     {
@@ -84,7 +81,7 @@ internal sealed class StreamCatalog(LogStore log, TimeProvider clock, KinesisOpt
         writer.WriteString("EndingHashKey"u8, shard.EndingHashKey.ToString(null, null));
         writer.WriteEndObject();
         writer.WriteStartObject("SequenceNumberRange"u8);
-        writer.WriteString("StartingSequenceNumber"u8, FirstNumber(stream, shard).ToString());
+        writer.WriteString("StartingSequenceNumber"u8, SequenceNumber.StartOf(stream.Epoch, shard.Index).ToString());
         writer.WriteEndObject();
         writer.WriteEndObject();
     }

@@ -242,6 +242,21 @@ public sealed class KinesisTests
         })).Message.ShouldEndWith("is invalid because it did not come from this stream.");
     }
 
+    [Theory]
+    [InlineData("AT_SEQUENCE_NUMBER")]
+    [InlineData("AFTER_SEQUENCE_NUMBER")]
+    public async Task The_starting_sequence_number_of_a_shard_lies_before_its_first_record(string type)
+    {
+        await using var gateway = await GatewayHost.StartAsync();
+        await gateway.CallAsync("CreateStream", new { StreamName = Stream, ShardCount = 1 });
+        var shard = (await gateway.CallAsync("ListShards", new { StreamName = Stream })).Body.GetProperty("Shards")[0];
+        var start = shard.GetProperty("SequenceNumberRange").GetProperty("StartingSequenceNumber").GetString()!;
+        var put = await gateway.CallAsync("PutRecord", new { StreamName = Stream, PartitionKey = "k", Data = "Zmlyc3Q=" });
+
+        string.CompareOrdinal(start, put.Text("SequenceNumber")).ShouldBeLessThan(0);
+        (await DataAsync(gateway, await IteratorAsync(gateway, "shardId-000000000000", type, start))).ShouldBe("first");
+    }
+
     [Fact]
     public async Task A_stream_may_be_named_by_its_arn()
     {

@@ -7,6 +7,7 @@ namespace Pinlake.Tests.Model;
 public sealed class SequenceNumberTests
 {
     [Theory]
+    [InlineData(0, 0, -1)]
     [InlineData(0, 0, 0)]
     [InlineData(1_700_000_000, 3, 41)]
     [InlineData((1L << 36) - 1, int.MaxValue, long.MaxValue)]
@@ -25,6 +26,8 @@ public sealed class SequenceNumberTests
         SequenceNumber[] ordered =
         [
             new(1, 9, new Offset(900)),
+            SequenceNumber.StartOf(2, 0),
+            new(2, 0, new Offset(0)),
             new(2, 0, new Offset(5)),
             new(2, 0, new Offset(10)),
             new(2, 1, new Offset(0)),
