@@ -41,7 +41,7 @@ internal static class BatchVerb
 
         await context.Terminal.Answer.WriteLineAsync(batch.PlanCount == 0
             ? "Nothing new."
-            : $"{batch.RecordCount} records of {batch.ObjectCount} raw objects in {batch.PlanCount} steps.").ConfigureAwait(false);
+            : $"{batch.RecordCount} records of {batch.ObjectCount} raw objects, {batch.PlanCount} step(s).").ConfigureAwait(false);
         if (batch.Tables.Count > 0)
         {
             AnswerTable.Write(
