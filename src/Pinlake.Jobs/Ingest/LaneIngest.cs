@@ -101,22 +101,14 @@ internal sealed class LaneIngest : IDisposable
         }
 
         BeforeCommit?.Invoke(QuarantineTable.Name);
-        var file = await DataFileWriter.WriteAsync(connection, tables.Quarantine, QuarantineTable.Query(clock.GetUtcNow()), cancellation)
-            .ConfigureAwait(false);
-        var change = new TableChange("WRITE")
-        {
-            Adds = [file!],
-            Transaction = new TableTransaction(tables.AppId, planNumber),
-            OperationParameters = new Dictionary<string, string> { ["mode"] = "Append" },
-            OperationMetrics = new Dictionary<string, long>
-            {
-                ["numFiles"] = 1,
-                ["numOutputRows"] = rows,
-                ["rowsRead"] = ofNoKind,
-                ["rowsQuarantined"] = rows,
-            },
-        };
-        await tables.Quarantine.CommitAsync(change, cancellation).ConfigureAwait(false);
+        var metrics = new Dictionary<string, long> { ["rowsRead"] = ofNoKind, ["rowsQuarantined"] = rows };
+        await TableAppend.CommitAsync(
+            connection,
+            tables.Quarantine,
+            QuarantineTable.Query(clock.GetUtcNow()),
+            new TableTransaction(tables.AppId, planNumber),
+            metrics,
+            cancellation).ConfigureAwait(false);
     }
 
     private async Task<IngestCounts> CommitKindAsync(
