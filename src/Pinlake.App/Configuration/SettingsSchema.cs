@@ -8,7 +8,6 @@ internal static class SettingsSchema
     // Set by the composition, from other settings.
     private static readonly string[] Computed = ["log.folder", "emulator.prefix"];
 
-
     /// <summary>Keys in camelCase, with the way to the property; looked up in any case.</summary>
     public static IReadOnlyDictionary<string, Setting> All { get; } = Walk(typeof(Settings), "", [])
         .ToDictionary(setting => setting.Key, StringComparer.OrdinalIgnoreCase);

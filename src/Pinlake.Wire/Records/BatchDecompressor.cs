@@ -75,7 +75,8 @@ internal static class BatchDecompressor
     /// <summary>Fails the decompression in progress: the limit is reached.</summary>
     internal static Exception TooLarge() => new OutputTooLargeException();
 
-    // The decoders are strangers' code and say "bad data" each in its own ways.
+    // The decoders are strangers' code and say "bad data" each in its own ways. NotImplementedException is the LZ4 decoder's
+    // word for a frame with a predefined dictionary, which any producer can send: nothing of ours is unfinished here.
     private static bool IsBadData(Exception exception) => exception
         is InvalidDataException or IOException or ZstdException or ArgumentException or InvalidOperationException
         or NotSupportedException or NotImplementedException or OverflowException or IndexOutOfRangeException;
